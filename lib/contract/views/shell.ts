@@ -1,0 +1,15 @@
+import * as z from "zod";
+import { Count } from "./standing.ts";
+
+/** What the frame around every page shows. */
+export const Shell = z.object({
+  name: z.string(),
+  /** For example `Security · all clusters`. */
+  role: z.string(),
+  clusters: Count,
+  /** The local identity provider is used: its people are a demo. */
+  demo: z.boolean(),
+  /** Changes whenever something was settled; compared with GET /api/v1/pulse. */
+  version: z.string(),
+});
+export type Shell = z.infer<typeof Shell>;

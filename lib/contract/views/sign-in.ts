@@ -1,0 +1,41 @@
+import * as z from "zod";
+
+/** A person of the demo provider that one click signs in. */
+export const DemoPerson = z.object({ hint: z.string(), name: z.string(), role: z.string(), sentence: z.string() });
+export type DemoPerson = z.infer<typeof DemoPerson>;
+
+/** Why nobody can sign in, checked against the issuer itself. */
+export const IssuerProblem = z.object({
+  title: z.string(),
+  sentence: z.string(),
+  checkedAt: z.iso.datetime(),
+  request: z.string(),
+  answer: z.string(),
+  /** The settings in force; secrets only as their length. */
+  settings: z.array(z.object({ name: z.string(), value: z.string(), ok: z.boolean(), word: z.string() })),
+  advice: z.object({ title: z.string(), sentence: z.string(), command: z.string().nullable() }),
+});
+export type IssuerProblem = z.infer<typeof IssuerProblem>;
+
+/** Page /sign-in: the one page that answers without a session. */
+export const SignIn = z.object({
+  /** Host of the issuer, or `Demo identity`. */
+  provider: z.string(),
+  /** Id of the provider for next-auth. */
+  providerId: z.string(),
+  demo: z.boolean(),
+  people: z.array(DemoPerson),
+  problem: IssuerProblem.nullable(),
+  sessionHours: z.number(),
+  version: z.string(),
+});
+export type SignIn = z.infer<typeof SignIn>;
+
+/** Shown to a person the issuer knows and this product gives nothing. */
+export const NoRole = z.object({
+  email: z.string(),
+  groups: z.array(z.string()),
+  /** Who can change it, in words. */
+  whoCan: z.string(),
+});
+export type NoRole = z.infer<typeof NoRole>;
