@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { type Action, actions, ruleOf, tokenActions } from "./action.ts";
+import { type Clusters, type PersonActor, systemActor, type TokenActor } from "./actor.ts";
+import { defaultRoleGroups, rolesOf } from "./groups.ts";
+import { may, refusal, rights } from "./policy.ts";
+import { type Role, roles } from "./role.ts";
+
+const person = (roles: readonly Role[], clusters: Clusters = "all"): PersonActor => ({
+  kind: "person",
+  id: "p1",
+  sessionId: "s1",
+  roles,
+  clusters,
+});
+const token = (verbs: readonly Action[], clusters: Clusters = ["c1"]): TokenActor => ({
+  kind: "token",
+  id: "t1",
+  roles: [],
+  verbs,
+  clusters,
+});
+
+test("a person without a role may do nothing", () => {
+  const allowed = actions.filter((action) => may(person([]), action));
+
+  expect(allowed).toEqual([]);
+  expect(refusal(person([]), "cluster:read")).toBe("no_role");
+});
+
+test("every role may do exactly what its row of the table says", () => {
+  for (const role of roles) {
+    const allowed = actions.filter((action) => may(person([role]), action));
+
+    expect(allowed.toSorted(), role).toEqual([...rights[role]].toSorted());
+  }
+});
+
+test("viewers, auditors and approvers change nothing but their own things", () => {
+  for (const role of ["viewer", "auditor", "approver"] as const) {
+    const changing = rights[role].filter((action) => ruleOf(action).kind !== "read" && ruleOf(action).reach !== "own");
+
+    expect(changing, role).toEqual([]);
+  }
+});
+
+test("a cluster out of reach is refused to every role and to tokens", () => {
+  for (const role of roles) {
+    for (const action of rights[role].filter((name) => ruleOf(name).reach === "cluster")) {
+      expect(refusal(person([role], ["c1"]), action, { clusterId: "c2" }), `${role} ${action}`).toBe("foreign_cluster");
+    }
+  }
+  expect(refusal(token(["scan:ingest"]), "scan:ingest", { clusterId: "c2" })).toBe("foreign_cluster");
+  expect(may(token(["scan:ingest"]), "scan:ingest", { clusterId: "c1" })).toBe(true);
+});
+
+test("who sees only some clusters cannot change the product as a whole", () => {
+  expect(refusal(person(["admin"], ["c1"]), "cluster:create")).toBe("foreign_cluster");
+});
+
+test("a token may do only its verbs, and no verb that tokens cannot have", () => {
+  const everything = token(actions, "all");
+
+  expect(actions.filter((action) => may(everything, action))).toEqual(tokenActions);
+  expect(actions.filter((action) => may(token(["scan:ingest"]), action))).toEqual(["scan:ingest"]);
+});
+
+test("no token, task or administrator's row holds an approval", () => {
+  const approvals = actions.filter((action) => ruleOf(action).kind === "approval");
+
+  for (const action of approvals) {
+    expect(may(token(actions, "all"), action), action).toBe(false);
+    expect(may(systemActor("task"), action), action).toBe(false);
+    expect(rights.admin, action).not.toContain(action);
+  }
+});
+
+test("a person ends own sessions only, an administrator those of others by another action", () => {
+  expect(refusal(person(["viewer"]), "session:revoke", { ownerId: "p2" })).toBe("not_own");
+  expect(may(person(["viewer"]), "session:revoke", { ownerId: "p1" })).toBe(true);
+  expect(may(person(["viewer"]), "session:revoke-any")).toBe(false);
+  expect(may(person(["admin"]), "session:revoke-any")).toBe(true);
+});
+
+test("groups give the roles they are mapped to, unknown groups and unset mappings give none", () => {
+  expect(rolesOf(["kubeproof-engineers", "staff", "kubeproof-admins"], defaultRoleGroups)).toEqual([
+    "engineer",
+    "admin",
+  ]);
+  expect(rolesOf(["staff", ""], { ...defaultRoleGroups, viewer: "" })).toEqual([]);
+});
