@@ -1,0 +1,100 @@
+import * as z from "zod";
+import { AppError } from "./errors.ts";
+
+/** How people are known: any OpenID provider that answers discovery. */
+export type OidcSettings = {
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Scopes to ask for; null asks for `openid profile email`, and for `groups` where the issuer offers it. */
+  readonly scope: string | null;
+  /** Claim of the ID token (or of userinfo) that lists the groups of a person. */
+  readonly groupsClaim: string;
+};
+
+/** Everything the product takes from its environment. */
+export type Env = {
+  readonly databaseUrl: string;
+  /** Address under which browsers and senders reach this server, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly isProduction: boolean;
+  /** Key of the short-lived sign-in cookies; null lets each process make its own. */
+  readonly secret: string | null;
+  /** null: nobody can sign in, and the sign-in page says so. */
+  readonly oidc: OidcSettings | null;
+  /** Group of the identity provider that gives a role, by role; only those that were set. */
+  readonly roleGroups: Readonly<Record<string, string>>;
+  /** The issuer is the local provider with invented people. */
+  readonly isDemoIdentity: boolean;
+  readonly sessionIdleHours: number;
+  readonly sessionHours: number;
+};
+
+const blankIsAbsent = (value: unknown): unknown => (value === "" ? undefined : value);
+const text = z.preprocess(blankIsAbsent, z.string().trim().min(1).optional());
+const hours = (standard: number) => z.preprocess(blankIsAbsent, z.coerce.number().positive().max(8760).default(standard));
+
+const Variables = z.object({
+  DATABASE_URL: z.preprocess(blankIsAbsent, z.string("is not set; it looks like postgres://user:password@host:5432/name")),
+  KUBEPROOF_URL: z.preprocess(
+    blankIsAbsent,
+    z.url({ protocol: /^https?$/, error: "is no http or https address" }).default("http://localhost:3000"),
+  ),
+  KUBEPROOF_SECRET: z.preprocess(blankIsAbsent, z.string().min(32, "is shorter than 32 characters").optional()),
+  KUBEPROOF_DEMO_IDENTITY: text,
+  KUBEPROOF_SESSION_IDLE_HOURS: hours(8),
+  KUBEPROOF_SESSION_HOURS: hours(72),
+  OIDC_ISSUER: text,
+  OIDC_CLIENT_ID: text,
+  OIDC_CLIENT_SECRET: text,
+  OIDC_SCOPE: text,
+  OIDC_GROUPS_CLAIM: z.preprocess(blankIsAbsent, z.string().default("groups")),
+  NODE_ENV: text,
+});
+
+const roleGroupName = /^OIDC_([A-Z]+)_GROUP$/;
+
+/**
+ * Reads and checks the environment. Throws an AppError that names the variable and what is wrong with it; never
+ * prints a value, since it may be a secret.
+ */
+export function readEnv(source: Readonly<Record<string, string | undefined>> = process.env): Env {
+  const parsed = Variables.safeParse(source);
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new AppError("invalid", `The environment variable ${issue?.path.join(".")} ${issue?.message}.`, {
+      reason: "environment",
+    });
+  }
+  const variables = parsed.data;
+  return {
+    databaseUrl: variables.DATABASE_URL,
+    publicUrl: variables.KUBEPROOF_URL.replace(/\/+$/, ""),
+    isProduction: variables.NODE_ENV === "production",
+    secret: variables.KUBEPROOF_SECRET ?? null,
+    oidc: oidcSettings(variables),
+    roleGroups: roleGroups(source),
+    isDemoIdentity: variables.KUBEPROOF_DEMO_IDENTITY === "1",
+    sessionIdleHours: variables.KUBEPROOF_SESSION_IDLE_HOURS,
+    sessionHours: variables.KUBEPROOF_SESSION_HOURS,
+  };
+}
+
+function oidcSettings(variables: z.infer<typeof Variables>): OidcSettings | null {
+  if (variables.OIDC_ISSUER === undefined) return null;
+  return {
+    issuer: variables.OIDC_ISSUER,
+    clientId: variables.OIDC_CLIENT_ID ?? "",
+    clientSecret: variables.OIDC_CLIENT_SECRET ?? "",
+    scope: variables.OIDC_SCOPE ?? null,
+    groupsClaim: variables.OIDC_GROUPS_CLAIM,
+  };
+}
+
+function roleGroups(source: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  const entries = Object.entries(source).flatMap(([name, value]) => {
+    const role = roleGroupName.exec(name)?.[1];
+    return role === undefined || value === undefined || value === "" ? [] : [[role.toLowerCase(), value] as const];
+  });
+  return Object.fromEntries(entries);
+}
