@@ -1,0 +1,36 @@
+/**
+ * What a check can speak about. `workload` is a top controller (optionally one container of it), `object` any other
+ * namespaced or cluster-scoped object, `image` an image without a workload (semantics § 1).
+ */
+export const resourceKinds = ["cluster", "node", "namespace", "workload", "object", "image"] as const;
+export type ResourceKind = (typeof resourceKinds)[number];
+
+/** A resource inside one cluster. Empty strings stand for "none", so that every part can be a column. */
+export type Resource = {
+  readonly kind: ResourceKind;
+  /** API group and kind of Kubernetes, for example `apps/Deployment`, `rbac.authorization.k8s.io/ClusterRole`. */
+  readonly type: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly container: string;
+};
+
+/** Key of a resource, unique inside its cluster. */
+export type ResourceKey = string;
+
+const escapePart = (part: string): string => part.replaceAll("%", "%25").replaceAll("|", "%7C");
+
+/** @example resourceKey({ kind: "node", type: "", namespace: "", name: "cp-1", container: "" }) // "node||| cp-1|" without spaces */
+export function resourceKey(resource: Resource): ResourceKey {
+  return [resource.kind, resource.type, resource.namespace, resource.name, resource.container]
+    .map(escapePart)
+    .join("|");
+}
+
+/** The cluster itself, which counts as one resource. */
+export const theCluster: Resource = { kind: "cluster", type: "", namespace: "", name: "", container: "" };
+
+/** A node by name. */
+export function node(name: string): Resource {
+  return { kind: "node", type: "Node", namespace: "", name, container: "" };
+}
