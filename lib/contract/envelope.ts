@@ -1,0 +1,83 @@
+import * as z from "zod";
+import { completenesses } from "#lib/domain/scan/completeness.ts";
+
+const short = z.string().min(1).max(253);
+
+/** How it is known when the tool looked. */
+export const observedAtSources = ["document", "object", "job", "sender", "receipt"] as const;
+
+/**
+ * Header of everything that enters (formats § 0), version 1. The untouched bytes of the document follow it;
+ * `sha256` is of the bytes before compression.
+ */
+export const Envelope = z.strictObject({
+  v: z.literal(1),
+  scanner: z.string().regex(/^[a-z][a-z0-9-]{1,40}$/, "a scanner id such as kube-bench"),
+  /** Id or name of a registered cluster. */
+  cluster: short,
+  /** UID of the kube-system namespace, when the sender knows it. */
+  clusterUid: short.optional(),
+  scope: z
+    .strictObject({
+      node: short.optional(),
+      namespace: short.optional(),
+      artifact: z.string().min(1).max(1024).optional(),
+      object: z
+        .strictObject({
+          apiVersion: short,
+          kind: short,
+          namespace: short.optional(),
+          name: short,
+          uid: short,
+          resourceVersion: short,
+        })
+        .optional(),
+    })
+    .default({}),
+  observedAt: z.iso.datetime({ offset: true }).optional(),
+  observedAtSource: z.enum(observedAtSources).optional(),
+  completeness: z.enum(completenesses).optional(),
+  toolVersion: z.string().min(1).max(100).optional(),
+  list: z.strictObject({ id: short, page: z.int().min(0), last: z.boolean() }).optional(),
+  gone: z.array(short).max(10_000).optional(),
+  sha256: z.string().regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits"),
+  contentType: z.string().max(200).optional(),
+  idempotencyKey: z.string().min(8).max(200).optional(),
+});
+export type Envelope = z.infer<typeof Envelope>;
+
+/**
+ * On the wire an envelope travels as the HTTP header `kubeproof-envelope` (base64url of its JSON); the request body is the
+ * document, optionally with `content-encoding: gzip`.
+ */
+export const envelopeHeader = "kubeproof-envelope";
+
+/** Largest document accepted, in bytes after decompression. */
+export const maxDocumentBytes = 64 * 1024 * 1024;
+
+/** Where a document stands on its way: kept → merged, unchanged (same bytes again) or failed. */
+export const scanStates = ["kept", "merged", "unchanged", "failed"] as const;
+
+/** Answer of the door: 202 while `kept`, 200 when settled. */
+export const IngestAnswer = z.object({
+  scanId: z.string(),
+  state: z.enum(scanStates),
+  /** Path of the scan in this product. */
+  href: z.string(),
+  /** What was merged, when it is done. */
+  changes: z
+    .object({
+      targets: z.int(),
+      observations: z.int(),
+      opened: z.int(),
+      fixed: z.int(),
+      reopened: z.int(),
+      vanished: z.int(),
+      noLongerReported: z.int(),
+      unchanged: z.int(),
+    })
+    .optional(),
+  warnings: z.array(z.object({ code: z.string(), message: z.string(), count: z.int() })).default([]),
+  error: z.object({ code: z.string(), reason: z.string(), message: z.string() }).optional(),
+});
+export type IngestAnswer = z.infer<typeof IngestAnswer>;
