@@ -342,6 +342,7 @@ const house = [
         "^(app|components|collectors|cli|scripts|identity|bin|tests)/",
         "^lib/(domain|contract|scanners|compilers|exporters|notifiers|catalog|db|ingest|queries|commands|tasks|auth|http|push)/",
         "^lib/(errors|env|log)[.]ts$",
+        testFiles,
       ],
     },
     { path: "." },

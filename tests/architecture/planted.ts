@@ -82,6 +82,7 @@ export const allowedImports: readonly Omit<Planted, "rule">[] = [
   { from: "lib/domain/score/score.ts", imports: "#lib/errors.ts" },
   { from: "lib/domain/score/score.test.ts", imports: "vitest" },
   { from: "lib/contract/envelope.ts", imports: "zod" },
+  { from: "lib/env.test.ts", imports: "vitest" },
   { from: "lib/scanners/trivy/parse.ts", imports: "#lib/scanners/types.ts" },
   { from: "lib/scanners/index.ts", imports: "#lib/scanners/trivy/parse.ts" },
   { from: "lib/db/sql.ts", imports: "postgres" },
