@@ -32,10 +32,14 @@ export type Env = {
 
 const blankIsAbsent = (value: unknown): unknown => (value === "" ? undefined : value);
 const text = z.preprocess(blankIsAbsent, z.string().trim().min(1).optional());
-const hours = (standard: number) => z.preprocess(blankIsAbsent, z.coerce.number().positive().max(8760).default(standard));
+const hours = (standard: number) =>
+  z.preprocess(blankIsAbsent, z.coerce.number().positive().max(8760).default(standard));
 
 const Variables = z.object({
-  DATABASE_URL: z.preprocess(blankIsAbsent, z.string("is not set; it looks like postgres://user:password@host:5432/name")),
+  DATABASE_URL: z.preprocess(
+    blankIsAbsent,
+    z.string("is not set; it looks like postgres://user:password@host:5432/name"),
+  ),
   KUBEPROOF_URL: z.preprocess(
     blankIsAbsent,
     z.url({ protocol: /^https?$/, error: "is no http or https address" }).default("http://localhost:3000"),
@@ -80,6 +84,11 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
   };
 }
 
+/** Reads only the database's address, for commands that need nothing else (migrate, replay). */
+export function readDatabaseUrl(source: Readonly<Record<string, string | undefined>> = process.env): string {
+  return readEnv({ DATABASE_URL: source["DATABASE_URL"] }).databaseUrl;
+}
+
 function oidcSettings(variables: z.infer<typeof Variables>): OidcSettings | null {
   if (variables.OIDC_ISSUER === undefined) return null;
   return {
@@ -97,4 +106,9 @@ function roleGroups(source: Readonly<Record<string, string | undefined>>): Reado
     return role === undefined || value === undefined || value === "" ? [] : [[role.toLowerCase(), value] as const];
   });
   return Object.fromEntries(entries);
+}
+
+/** The sign-in library knows its own address from the environment alone; without it, it takes a wrong one. */
+export function announceUrl(publicUrl: string): void {
+  process.env["NEXTAUTH_URL"] = `${publicUrl}/api/auth`;
 }
