@@ -1,0 +1,55 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import type { Shell } from "#lib/contract/views/shell.ts";
+import { Badge } from "#components/ui/badge.tsx";
+import { AccountMenu } from "./account-menu.tsx";
+import { Brand } from "./brand.tsx";
+import { initials } from "./initials.ts";
+import { Live } from "./live.tsx";
+import { RailLinks, TabBar } from "./nav-links.tsx";
+import type { Theme } from "./theme.ts";
+
+/** The frame around every page of the console. */
+export function Frame({ shell, now, theme, children }: { shell: Shell; now: string; theme: Theme | undefined; children: ReactNode }) {
+  return (
+    <div className="shell">
+      <a className="skip" href="#content">
+        Skip to content
+      </a>
+      <aside className="rail" aria-label="Rail">
+        <Brand />
+        <RailLinks clusters={shell.clusters} />
+        <div className="rail-foot">
+          {shell.demo && (
+            <span className="px-2">
+              <Badge kind="demo" title="People come from the local demo identity provider">
+                Demo sign-in
+              </Badge>
+            </span>
+          )}
+          <Link className="who" href="/account">
+            <span className="avatar" aria-hidden="true">
+              {initials(shell.name)}
+            </span>
+            <span className="label min-w-0">
+              <span className="block font-medium ellipsis">{shell.name}</span>
+              <span className="second ellipsis">{shell.role}</span>
+            </span>
+          </Link>
+        </div>
+      </aside>
+      <div className="min-w-0">
+        <header className="bar">
+          <Live version={shell.version} now={now} />
+          <div className="ml-auto">
+            <AccountMenu shell={shell} theme={theme} />
+          </div>
+        </header>
+        <main className="main" id="content" tabIndex={-1}>
+          {children}
+        </main>
+      </div>
+      <TabBar />
+    </div>
+  );
+}

@@ -1,0 +1,68 @@
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { bytes, count } from "#lib/contract/views/format.ts";
+import { scanHref } from "#lib/contract/views/links.ts";
+import type { RawExcerpt } from "#lib/contract/views/standing.ts";
+
+/** Characters that would otherwise reorder or hide what follows them on the screen. */
+const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+
+/** Raw text with its invisible characters written out, so that a line cannot pretend to be another. */
+export function visible(text: string): string {
+  return text.replace(invisible, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
+}
+
+/**
+ * Lines of a raw document with the line that matters marked. The text is a scanner's and hostile: it is printed as text
+ * nodes only. `tone` fail marks a failure, neutral a place somebody asked for.
+ */
+export function RawLines({
+  excerpt,
+  head,
+  tone = "fail",
+  tall = false,
+}: {
+  excerpt: RawExcerpt;
+  head?: ReactNode;
+  tone?: "fail" | "neutral";
+  tall?: boolean;
+}) {
+  const last = excerpt.from + excerpt.lines.length - 1;
+  return (
+    <figure className="raw" aria-label={`Lines ${count(excerpt.from)} to ${count(last)} of the raw document`}>
+      <figcaption className="raw-head">
+        {head}
+        <span className="mono" title={`sha256 ${excerpt.sha256}`}>
+          sha256 {excerpt.sha256.slice(0, 6)}…{excerpt.sha256.slice(-4)}
+        </span>
+        <span>
+          lines {count(excerpt.from)}–{count(last)} of {count(excerpt.totalLines)}
+        </span>
+        {excerpt.linesCut && <span>long lines cut</span>}
+        <Link className="link ml-auto" href={scanHref(excerpt.scanId, excerpt.line)}>
+          Whole document, {bytes(excerpt.bytes)}
+        </Link>
+      </figcaption>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
+      <div className={`raw-lines${tall ? " tall" : ""}`} tabIndex={0} role="region" aria-label="Raw lines">
+        <ol>
+          {excerpt.lines.map((line, index) => {
+            const number = excerpt.from + index;
+            const hit = number === excerpt.line;
+            return (
+              <li
+                key={number}
+                id={`L${number}`}
+                className={`raw-line${hit ? ` hit${tone === "neutral" ? " neutral" : ""}` : ""}`}
+                {...(hit ? { "aria-current": "true" as const } : {})}
+              >
+                <span className="n">{number}</span>
+                <span>{visible(line)}</span>
+              </li>
+            );
+          })}
+        </ol>
+      </div>
+    </figure>
+  );
+}
