@@ -272,7 +272,7 @@ const edges = [
     "^scripts/",
     "A script starts processes or writes data files. Work that lasts belongs to lib/ and is started from cli/.",
     "^scripts/",
-    "^lib/(db|push|contract|domain)/",
+    "^lib/(db|push|contract|domain|catalog)/",
     env,
     errors,
     log,

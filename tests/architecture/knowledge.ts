@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parseAllDocuments } from "yaml";
 import type { Offences } from "./code-rules.ts";
@@ -6,17 +6,22 @@ import { filesBelow, house } from "./import-graph.ts";
 import { isTest, literalsOf, type Source } from "./source-text.ts";
 
 /**
- * Ids that are knowledge: every `id` in the files of catalog/, and the names of the framework files. Left out are ids
- * that are also plain words or plain numbers (`etcd`, `5.1`): they could be anything in code.
+ * Ids that are knowledge: every `id` and `topic` in the files of catalog/, and the names of the framework files. Left
+ * out are ids that are also plain words or plain numbers (`etcd`, `5.1`, a policy called `port-forward`): they could be
+ * anything in code; and the tools themselves, which have a folder each.
  */
 export function catalogIds(): ReadonlySet<string> {
-  const ids = new Set<string>();
+  const telling = new Set<string>();
   for (const path of filesBelow(house, "catalog")) {
     if (!/[.](ya?ml|json)$/.test(path) || /schema[.]json$/.test(path)) continue;
+    const ids = new Set<string>();
     if (path.startsWith("catalog/frameworks/")) ids.add(basename(path).replace(/[.](ya?ml|json)$/, ""));
     collectIds(contentOf(path), ids);
+    const ofTool = path.startsWith("catalog/checks/");
+    for (const id of ids) if (isTelling(id) && (!ofTool || isTellingForTool(id))) telling.add(id);
   }
-  return new Set([...ids].filter(isTelling));
+  for (const tool of readdirSync(join(house, "lib/scanners"))) telling.delete(tool);
+  return telling;
 }
 
 function contentOf(path: string): unknown {
@@ -28,16 +33,21 @@ function collectIds(value: unknown, ids: Set<string>): void {
   if (Array.isArray(value)) for (const item of value) collectIds(item, ids);
   else if (typeof value === "object" && value !== null) {
     for (const [key, item] of Object.entries(value)) {
-      if (key === "id" && typeof item === "string") ids.add(item);
+      if ((key === "id" || key === "topic") && typeof item === "string") ids.add(item);
       else collectIds(item, ids);
     }
   }
 }
 
-/** An id nobody writes by chance: letters with digits, two hyphens or more, or three numbers and more. */
+/** An id nobody writes by chance: letters with digits, a hyphen, three numbers and more, or a number with a part in brackets. */
 export function isTelling(id: string): boolean {
   const lettersAndDigits = /[a-z]/i.test(id) && /\d/.test(id);
-  return lettersAndDigits || /-.*-/.test(id) || /^\d+([.]\d+){2,}/.test(id) || /^\d+[.]\d+[(]/.test(id);
+  return lettersAndDigits || id.includes("-") || /^\d+([.]\d+){2,}/.test(id) || /^\d+([.]\d+)*[(]/.test(id);
+}
+
+/** Tools name their checks in words: only a number or two hyphens make such a name unmistakable. */
+function isTellingForTool(id: string): boolean {
+  return /\d/.test(id) || /-.*-/.test(id);
 }
 
 /** Rule 18: texts in lib and components that hold an id of the catalog. Comments may give examples. */

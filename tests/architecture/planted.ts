@@ -98,6 +98,7 @@ export const allowedImports: readonly Omit<Planted, "rule">[] = [
   { from: "cli/commands/push.ts", imports: "#lib/push/client.ts" },
   { from: "cli/commands/work.ts", imports: "#lib/tasks/queue.ts" },
   { from: "scripts/start.mjs", imports: "#lib/env.ts" },
+  { from: "scripts/build-catalog.ts", imports: "#lib/catalog/load.ts" },
   { from: "identity/main.ts", imports: "#lib/log.ts" },
   { from: "bin/kubeproof.mjs", imports: "#cli/main.ts" },
   { from: "tests/integration/ingest.test.ts", imports: "#lib/db/sql.ts" },
