@@ -89,6 +89,55 @@ export function readDatabaseUrl(source: Readonly<Record<string, string | undefin
   return readEnv({ DATABASE_URL: source["DATABASE_URL"] }).databaseUrl;
 }
 
+/** What the local identity provider is told by the program that starts it. */
+export type IdentityEnv = {
+  /** Its own address, `http://127.0.0.1:<port>`. */
+  readonly issuer: string;
+  readonly port: number;
+  /** Folder for keys and the administrator; created when missing. */
+  readonly dataDir: string;
+  /** The one client: this product's web server. */
+  readonly publicUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** Signs its cookies. */
+  readonly cookieKey: string;
+  /** True: invented people, no password. False: one administrator with a password. */
+  readonly isDemo: boolean;
+};
+
+const IdentityVariables = z.object({
+  OIDC_ISSUER: z.url({ protocol: /^http$/, hostname: /^127\.0\.0\.1$/ }),
+  IDENTITY_DATA: z.string().min(1),
+  IDENTITY_COOKIE_KEY: z.string().min(32),
+  KUBEPROOF_URL: z.url({ protocol: /^https?$/ }),
+  OIDC_CLIENT_ID: z.string().min(1),
+  OIDC_CLIENT_SECRET: z.string().min(16),
+  KUBEPROOF_DEMO_IDENTITY: z.enum(["0", "1"]),
+});
+
+/** Reads the environment of the local identity provider. */
+export function readIdentityEnv(source: Readonly<Record<string, string | undefined>> = process.env): IdentityEnv {
+  const parsed = IdentityVariables.safeParse(source);
+  if (!parsed.success) {
+    const names = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
+    throw new AppError("invalid", `The local identity provider is started by npm start, not by hand: check ${names}.`, {
+      reason: "environment",
+    });
+  }
+  const variables = parsed.data;
+  return {
+    issuer: variables.OIDC_ISSUER,
+    port: Number(new URL(variables.OIDC_ISSUER).port),
+    dataDir: variables.IDENTITY_DATA,
+    publicUrl: variables.KUBEPROOF_URL.replace(/\/+$/, ""),
+    clientId: variables.OIDC_CLIENT_ID,
+    clientSecret: variables.OIDC_CLIENT_SECRET,
+    cookieKey: variables.IDENTITY_COOKIE_KEY,
+    isDemo: variables.KUBEPROOF_DEMO_IDENTITY === "1",
+  };
+}
+
 function oidcSettings(variables: z.infer<typeof Variables>): OidcSettings | null {
   if (variables.OIDC_ISSUER === undefined) return null;
   return {

@@ -1,0 +1,80 @@
+import type { PersonActor } from "#lib/domain/access/actor.ts";
+import { type RoleGroups, rolesOf } from "#lib/domain/access/groups.ts";
+import { sessionEnd } from "#lib/domain/access/session.ts";
+import type { Prisma } from "#lib/db/prisma.ts";
+import { hashSecret } from "#lib/db/secret.ts";
+import { AppError } from "#lib/errors.ts";
+
+/** Name of the cookie; the prefix makes browsers refuse it from another host or without TLS. */
+export function sessionCookieName(publicUrl: string): string {
+  return publicUrl.startsWith("https:") ? "__Host-kubeproof-session" : "kubeproof-session";
+}
+
+export type SessionCookie = { readonly httpOnly: true; readonly sameSite: "lax"; readonly path: "/"; readonly secure: boolean };
+
+/** How the cookie travels: never to scripts, never along with another site's unsafe request. */
+export function sessionCookieOptions(publicUrl: string): SessionCookie {
+  return { httpOnly: true, sameSite: "lax", path: "/", secure: publicUrl.startsWith("https:") };
+}
+
+/** A header that makes the browser forget the session. */
+export function forgetSessionCookie(publicUrl: string): string {
+  const secure = publicUrl.startsWith("https:") ? "; Secure" : "";
+  return `${sessionCookieName(publicUrl)}=; Path=/; Max-Age=0; HttpOnly; SameSite=Lax${secure}`;
+}
+
+/** Value of one cookie of a `cookie` header; null when it is not there or there twice (somebody may have planted one). */
+export function cookieValue(header: string | null, name: string): string | null {
+  const values = (header ?? "")
+    .split(";")
+    .map((part) => part.trim())
+    .filter((part) => part.startsWith(`${name}=`))
+    .map((part) => part.slice(name.length + 1));
+  return values.length === 1 && values[0] !== "" ? (values[0] ?? null) : null;
+}
+
+export type SessionRules = { readonly idleMs: number; readonly roleGroups: RoleGroups };
+
+// Written at most this often, so that looking around is not a write per click.
+const seenEveryMs = 60_000;
+
+const endWords = {
+  revoked: "This session was ended. Sign in again.",
+  expired: "This session has expired. Sign in again.",
+  idle: "This session ended because it was not used for a while. Sign in again.",
+} as const;
+
+/**
+ * The person behind a session cookie, judged afresh at every request. Throws `unauthenticated` when there is no such
+ * session or it has ended. A person without a role is still a person: the policy table refuses them everything.
+ */
+export async function personActor(
+  prisma: Prisma,
+  cookie: string,
+  rules: SessionRules,
+  now: Date,
+): Promise<PersonActor> {
+  const session = await prisma.session.findUnique({
+    where: { tokenHash: hashSecret(cookie) },
+    include: { person: { select: { id: true, groups: true } } },
+  });
+  if (session === null) {
+    throw new AppError("unauthenticated", "This session is not known. Sign in.", { reason: "unknown_session" });
+  }
+  const end = sessionEnd(session, rules.idleMs, now);
+  if (end !== null) throw new AppError("unauthenticated", endWords[end], { reason: `session_${end}` });
+  if (now.getTime() - session.lastSeenAt.getTime() >= seenEveryMs) {
+    // Only ever forwards, and never on a session that was ended in between.
+    await prisma.session.updateMany({
+      where: { id: session.id, revokedAt: null, lastSeenAt: { lt: now } },
+      data: { lastSeenAt: now },
+    });
+  }
+  return {
+    kind: "person",
+    id: session.person.id,
+    sessionId: session.id,
+    roles: rolesOf(session.person.groups, rules.roleGroups),
+    clusters: "all",
+  };
+}

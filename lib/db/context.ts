@@ -1,0 +1,18 @@
+import type { Actor, Viewer } from "#lib/domain/access/actor.ts";
+import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import type { Prisma } from "./prisma.ts";
+import type { Sql } from "./sql.ts";
+
+/**
+ * What an edge (route, page, task runner, command line) builds once for a request or run and everything below
+ * receives: the two handles, who acts and looks, the time it counts as, and the catalog in force.
+ */
+export type Context = {
+  readonly sql: Sql;
+  readonly prisma: Prisma;
+  readonly actor: Actor;
+  readonly viewer: Viewer;
+  readonly now: Date;
+  readonly requestId: string;
+  readonly catalog: Catalog;
+};
