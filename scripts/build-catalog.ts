@@ -1,4 +1,4 @@
-// Makes the data files of catalog/ from the reference folder:  node scripts/build-catalog.ts ../shared/reference
+// Makes the data files of catalog/ from the reference folder:  node scripts/build-catalog.ts REFERENCE-FOLDER
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { loadCatalog } from "#lib/catalog/load.ts";
@@ -6,7 +6,7 @@ import { buildCatalog } from "./catalog/build.ts";
 
 const [reference] = process.argv.slice(2);
 if (reference === undefined) {
-  console.error("Say where the reference folder is:  node scripts/build-catalog.ts ../shared/reference");
+  console.error("Say where the reference folder is:  node scripts/build-catalog.ts REFERENCE-FOLDER");
   process.exit(2);
 }
 

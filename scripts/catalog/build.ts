@@ -50,7 +50,7 @@ function addTools(texts: Map<string, string>, reference: Reference): void {
 /**
  * Makes every data file of the catalog from the reference folder. The same folder always gives the same bytes.
  *
- * @example buildCatalog("../shared/reference").get("controls.json")
+ * @example buildCatalog("reference").get("controls.json")
  */
 export function buildCatalog(folder: string): CatalogTexts {
   const reference = readReference(folder);
