@@ -1,3 +1,4 @@
+import type { DocumentWarning } from "../domain/document/warnings.ts";
 import type { Belief, ObservationKind, Outcome, Severity } from "../domain/check/outcome.ts";
 import type { Resource } from "../domain/resource/resource.ts";
 import type { Completeness } from "../domain/scan/completeness.ts";
@@ -61,7 +62,8 @@ export type TargetReport = {
   readonly observations: readonly Observation[];
 };
 
-export type ParseWarning = { readonly code: string; readonly message: string; readonly count: number };
+/** A stable code, a sentence for people, and how often it happened. */
+export type ParseWarning = DocumentWarning;
 
 /** Hints a document carries about its cluster; never trusted, shown only. */
 export type DocumentHints = {
@@ -102,6 +104,8 @@ export type CatalogView = {
   benchmarkCheck(benchmark: string, id: string): BenchmarkLine | null;
   /** Benchmarks known, for example `cis-1.12`. */
   hasBenchmark(benchmark: string): boolean;
+  /** Minor versions of Kubernetes (`1.32`) kube-bench chooses each benchmark for; without those the platform chooses. */
+  benchmarkVersions(): ReadonlyMap<string, readonly string[]>;
   /** Canonical witness id of an alias of a tool's check (`KSV001` → `KSV-0001`), or null when unknown. */
   canonicalCheck(tool: string, id: string): string | null;
 };
