@@ -2,15 +2,17 @@ import { type Action, actions, ruleOf } from "./action.ts";
 import type { Actor } from "./actor.ts";
 import type { Role } from "./role.ts";
 
-const looking = [
+/** What everyone may who is signed in, role or not: to see who one is, and to leave. */
+const anyPerson: readonly Action[] = ["session:read", "session:revoke"];
+
+const looking: readonly Action[] = [
+  ...anyPerson,
   "cluster:read",
   "scan:read",
   "framework:read",
   "finding:read",
-  "session:read",
-  "session:revoke",
   "preference:update",
-] as const satisfies readonly Action[];
+];
 
 /**
  * The one rights table: enforced by the guard, used by the screens to hide what would be refused, printed in the docs.
@@ -54,7 +56,7 @@ export function reaches(actor: Pick<Actor, "clusters">, clusterId: string): bool
 function isGranted(actor: Actor, action: Action): boolean {
   switch (actor.kind) {
     case "person":
-      return actor.roles.some((role) => rights[role].includes(action));
+      return anyPerson.includes(action) || actor.roles.some((role) => rights[role].includes(action));
     case "token":
       return ruleOf(action).forTokens && actor.verbs.includes(action);
     case "system":
@@ -70,7 +72,7 @@ function refusalByReach(actor: Actor, action: Action, scope: ActionScope): Refus
     case "own":
       return scope.ownerId === undefined || scope.ownerId === actor.id || actor.kind === "system" ? null : "not_own";
     case "product":
-      return kind === "read" || actor.clusters === "all" ? null : "foreign_cluster";
+      return kind === "read" || actor.clusters === "all" ? null : "not_granted";
     case "cluster":
       return scope.clusterId === undefined || reaches(actor, scope.clusterId) ? null : "foreign_cluster";
     default:
@@ -83,7 +85,7 @@ function refusalByReach(actor: Actor, action: Action, scope: ActionScope): Refus
  * scope the answer is about the action as such: lists are then cut to the clusters the actor reaches.
  */
 export function refusal(actor: Actor, action: Action, scope: ActionScope = {}): Refusal | null {
-  if (actor.kind === "person" && actor.roles.length === 0) return "no_role";
+  if (actor.kind === "person" && actor.roles.length === 0 && !anyPerson.includes(action)) return "no_role";
   const isApproval = ruleOf(action).kind === "approval";
   if (isApproval && actor.kind !== "person") return "not_granted";
   if (!isGranted(actor, action)) return "not_granted";

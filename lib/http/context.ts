@@ -1,0 +1,120 @@
+import { randomUUID } from "node:crypto";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { roleGroupsFrom } from "#lib/auth/role-groups.ts";
+import { cookieValue, personActor, type SessionRules, sessionCookieName } from "#lib/auth/session.ts";
+import { bearerToken, tokenActor } from "#lib/auth/token.ts";
+import { viewerOf } from "#lib/auth/viewer.ts";
+import { loadCatalog } from "#lib/catalog/load.ts";
+import { codeOf } from "#lib/db/connection-error.ts";
+import type { Context } from "#lib/db/context.ts";
+import { openPrisma, type Prisma } from "#lib/db/prisma.ts";
+import { makeSecret } from "#lib/db/secret.ts";
+import { openSql, type Sql } from "#lib/db/sql.ts";
+import type { Actor, PersonActor } from "#lib/domain/access/actor.ts";
+import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import { type Env, readEnv } from "#lib/env.ts";
+import { AppError } from "#lib/errors.ts";
+
+/** What a web process opens once and every request shares. */
+type House = {
+  readonly env: Env;
+  readonly sql: Sql;
+  readonly prisma: Prisma;
+  readonly catalog: Catalog;
+  readonly rules: SessionRules;
+  /** Key of the sign-in cookies; made here when none is set, which is enough for one process. */
+  readonly secret: string;
+};
+
+// Kept on the global object, because a development server loads this module again after every edit.
+const houseKey = Symbol.for("kubeproof.house");
+type Holder = { [houseKey]?: House | undefined };
+const holder = globalThis as typeof globalThis & Holder;
+
+/** The shared parts of this process, opened at the first request and never when a module is loaded. */
+export function openHouse(): House {
+  holder[houseKey] ??= build(readEnv());
+  return holder[houseKey];
+}
+
+function build(env: Env): House {
+  return {
+    env,
+    sql: openSql(env.databaseUrl, { applicationName: "kubeproof web" }),
+    prisma: openPrisma(env.databaseUrl, { applicationName: "kubeproof web" }),
+    catalog: loadCatalog(),
+    rules: { idleMs: env.sessionIdleHours * 3_600_000, roleGroups: roleGroupsFrom(env.roleGroups) },
+    secret: env.secret ?? makeSecret(""),
+  };
+}
+
+/** Ends the connections of this process; the next request would open new ones. */
+export async function closeHouse(): Promise<void> {
+  const house = holder[houseKey];
+  holder[houseKey] = undefined;
+  if (house === undefined) return;
+  await Promise.all([house.prisma.$disconnect(), house.sql.end({ timeout: 5 })]);
+}
+
+/** A context for whoever was found to act. */
+export function contextFor(actor: Actor, requestId: string = randomUUID(), now: Date = new Date()): Context {
+  const { sql, prisma, catalog } = openHouse();
+  return { sql, prisma, catalog, actor, viewer: viewerOf(actor), now, requestId };
+}
+
+/** Who sends a request, and how that is known. Throws `unauthenticated` when nobody can be found. */
+export async function authenticate(request: Request, now: Date): Promise<{ actor: Actor; by: "token" | "cookie" }> {
+  const { prisma } = openHouse();
+  const token = bearerToken(request.headers.get("authorization"));
+  if (token !== null) return { actor: await tokenActor(prisma, token, now), by: "token" };
+  return { actor: await personOf(request.headers.get("cookie"), now), by: "cookie" };
+}
+
+/** The person a `cookie` header speaks for. */
+export async function personOf(cookieHeader: string | null, now: Date): Promise<PersonActor> {
+  const { env, prisma, rules } = openHouse();
+  const cookie = cookieValue(cookieHeader, sessionCookieName(env.publicUrl));
+  if (cookie === null) {
+    throw new AppError("unauthenticated", "Sign in, or send an API token in the authorization header.", {
+      reason: "no_session",
+    });
+  }
+  return await personActor(prisma, cookie, rules, now);
+}
+
+const unreachable = new Set([
+  ...["ECONNREFUSED", "ECONNRESET", "ENOTFOUND", "ETIMEDOUT", "CONNECT_TIMEOUT", "CONNECTION_CLOSED"],
+  ...["CONNECTION_ENDED", "57P01", "57P03", "53300", "P1001", "P1002", "P1017", "P2024"],
+]);
+
+/** Names a database that does not answer as what it is; every other error stays as it was. */
+export function explainFailure(error: unknown): unknown {
+  if (error instanceof AppError || !unreachable.has(codeOf(error))) return error;
+  return new AppError("unavailable", "The database does not answer. Try again in a moment.", {
+    reason: "database_unreachable",
+    cause: error,
+  });
+}
+
+/** Whether the database answers and has every migration of this program; the answer of /readyz. */
+export async function checkReadiness(): Promise<{ readonly ready: boolean; readonly reason: string }> {
+  try {
+    const { sql } = openHouse();
+    const rows = await sql<{ name: string }[]>`
+      select migration_name as name from _prisma_migrations where finished_at is not null and rolled_back_at is null`;
+    const applied = new Set(rows.map(({ name }) => name));
+    const wanted = await migrationNames();
+    const missing = wanted.filter((name) => !applied.has(name));
+    return missing.length === 0 ? { ready: true, reason: "ready" } : { ready: false, reason: "migrations_missing" };
+  } catch (error) {
+    if (error instanceof AppError) return { ready: false, reason: error.reason };
+    return { ready: false, reason: codeOf(error) === "42P01" ? "migrations_missing" : "database_unreachable" };
+  }
+}
+
+async function migrationNames(): Promise<readonly string[]> {
+  // The web process runs in the product's folder; a bundle has no folder of its own to look beside.
+  const entries = await readdir(join(process.cwd(), "prisma", "migrations"), { withFileTypes: true });
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
