@@ -1,24 +1,14 @@
-"use client";
-
-import { signOut } from "next-auth/react";
-import { useState } from "react";
+import { paths } from "#lib/contract/views/actions.ts";
 import { Icon } from "#components/ui/icon.tsx";
 
-/** Ends the session on the server, not only in this browser. */
+/** Ends the session on the server, not only in this browser. A plain form, so that it works without scripts. */
 export function SignOut({ className }: { className: string }) {
-  const [busy, setBusy] = useState(false);
   return (
-    <button
-      type="button"
-      className={className}
-      disabled={busy}
-      onClick={() => {
-        setBusy(true);
-        signOut({ callbackUrl: "/sign-in" }).catch(() => setBusy(false));
-      }}
-    >
-      <Icon name="out" />
-      {busy ? "Signing out …" : "Sign out"}
-    </button>
+    <form method="post" action={paths.signOut}>
+      <button type="submit" className={className}>
+        <Icon name="out" />
+        Sign out
+      </button>
+    </form>
   );
 }

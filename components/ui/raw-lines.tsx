@@ -3,14 +3,7 @@ import type { ReactNode } from "react";
 import { bytes, count } from "#lib/contract/views/format.ts";
 import { scanHref } from "#lib/contract/views/links.ts";
 import type { RawExcerpt } from "#lib/contract/views/standing.ts";
-
-/** Characters that would otherwise reorder or hide what follows them on the screen. */
-const invisible = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
-
-/** Raw text with its invisible characters written out, so that a line cannot pretend to be another. */
-export function visible(text: string): string {
-  return text.replace(invisible, (mark) => `\\u${mark.charCodeAt(0).toString(16).padStart(4, "0")}`);
-}
+import { visible } from "./visible.ts";
 
 /**
  * Lines of a raw document with the line that matters marked. The text is a scanner's and hostile: it is printed as text

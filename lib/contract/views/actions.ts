@@ -27,6 +27,11 @@ export const ProblemDetails = z.object({
 
 /** Paths the console calls. DELETE revokes a token or ends a session. */
 export const paths = {
+  /** A link that begins a sign-in; `hint` preselects an account at the issuer. */
+  signIn: (callbackUrl: string, hint?: string) =>
+    `/api/auth/start?${new URLSearchParams({ callbackUrl, ...(hint === undefined ? {} : { hint }) })}`,
+  /** POST; answers with the way to the sign-in page. */
+  signOut: "/api/auth/signout",
   pulse: "/api/v1/pulse",
   clusters: "/api/v1/clusters",
   tokens: (clusterId: string) => `/api/v1/clusters/${encodeURIComponent(clusterId)}/tokens`,

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Count } from "./standing.ts";
+import { Count, Instant } from "./standing.ts";
 
 /** What the frame around every page shows. */
 export const Shell = z.object({
@@ -11,5 +11,7 @@ export const Shell = z.object({
   demo: z.boolean(),
   /** Changes whenever something was settled; compared with GET /api/v1/pulse. */
   version: z.string(),
+  /** The instant the server answered. */
+  now: Instant,
 });
 export type Shell = z.infer<typeof Shell>;

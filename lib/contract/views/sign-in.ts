@@ -21,8 +21,6 @@ export type IssuerProblem = z.infer<typeof IssuerProblem>;
 export const SignIn = z.object({
   /** Host of the issuer, or `Demo identity`. */
   provider: z.string(),
-  /** Id of the provider for next-auth. */
-  providerId: z.string(),
   demo: z.boolean(),
   people: z.array(DemoPerson),
   problem: IssuerProblem.nullable(),

@@ -1,0 +1,130 @@
+import { count, counted } from "#lib/contract/views/format.ts";
+import type { ClusterPage } from "#lib/contract/views/cluster.ts";
+import { Badge } from "#components/ui/badge.tsx";
+import { Note } from "#components/ui/note.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { ScanRows } from "#components/ui/scan-rows.tsx";
+import { Section } from "#components/ui/section.tsx";
+import { Time } from "#components/ui/time.tsx";
+import { ClusterScores } from "./cluster-scores.tsx";
+import { Identity } from "./identity.tsx";
+import { Namespaces } from "./namespaces.tsx";
+import { Disagreements, Nodes } from "./nodes.tsx";
+import { SilenceTable, Sources, Targets } from "./sources.tsx";
+import { Tokens } from "./tokens.tsx";
+import { UploadForm } from "./upload.tsx";
+
+type Props = { view: ClusterPage };
+
+function Sub({ view }: Props) {
+  const { platform } = view;
+  const known = [platform.distribution, platform.kubernetesVersion].filter(Boolean).join(" ");
+  const fresh = view.sources.filter((source) => source.state === "fresh").length;
+  const badges = view.sources.filter((source) => source.state !== "fresh" && source.state !== "never");
+  return (
+    <>
+      {known === "" ? "Platform not known yet" : known}, {counted(view.nodes.length, "node", "nodes")} known. {count(fresh)} of{" "}
+      {counted(view.sources.length, "source", "sources")} fresh
+      {view.heardAt !== null && (
+        <>
+          , last heard <Time at={view.heardAt} now={view.now} />
+        </>
+      )}
+      .{" "}
+      {badges.map((source) => (
+        <Badge key={source.scanner} kind={source.state === "silent" ? "stale" : source.state === "truncated" ? "truncated" : "error"}>
+          {source.label} {source.state === "silent" ? "silent" : source.state === "truncated" ? "truncated" : "not read"}
+        </Badge>
+      ))}
+    </>
+  );
+}
+
+function Roster({ view }: Props) {
+  if (view.roster === null) {
+    return (
+      <Note kind="plain" title="Nobody listed what exists here">
+        Without a fresh, complete list of nodes, namespaces and workloads, a fact about them is partial at best: nobody knows what else
+        there is.
+      </Note>
+    );
+  }
+  return (
+    <Section
+      title="Namespaces"
+      about={count(view.roster.namespaces.length)}
+      tools={
+        <span>
+          roster of <Time at={view.roster.observedAt} now={view.now} as="utc" />
+        </span>
+      }
+    >
+      <Namespaces namespaces={view.roster.namespaces} />
+    </Section>
+  );
+}
+
+function Main({ view }: Props) {
+  return (
+    <div className="stack">
+      <Section title="Sources" about={count(view.sources.length)} tools={<span>a tick is a scan that was read</span>}>
+        <Sources view={view} />
+        <SilenceTable view={view} />
+      </Section>
+      <Section title="What was looked at" about="each reports on its own">
+        <Targets view={view} />
+      </Section>
+      {view.may.upload && (
+        <Section title="Upload a scanner file" about="the same door as a push" id="upload">
+          <UploadForm clusterId={view.id} scanners={view.scanners} />
+        </Section>
+      )}
+      {view.disagreements.length > 0 && (
+        <Section title="Nodes that disagree" about={count(view.disagreements.length)} tools={<span>above the line: passes, below: does not</span>}>
+          <Disagreements view={view} />
+        </Section>
+      )}
+      {view.nodes.length > 0 && (
+        <Section title="Nodes" about={count(view.nodes.length)}>
+          <Nodes view={view} />
+        </Section>
+      )}
+      <Roster view={view} />
+      <Section title="Recent scans" about={count(view.recentScans.length)}>
+        {view.recentScans.length === 0 ? (
+          <p className="text-text-2">None yet.</p>
+        ) : (
+          <ScanRows scans={view.recentScans} now={view.now} showCluster={false} />
+        )}
+      </Section>
+    </div>
+  );
+}
+
+/** One cluster: what it is, who reports on it, what is missing and what ends it. */
+export function Cluster({ view }: Props) {
+  return (
+    <>
+      <PageHead crumbs={[{ href: "/clusters", label: "Clusters" }, { label: view.name }]} title={view.name} sub={<Sub view={view} />} />
+      <div className="with-aside">
+        <Main view={view} />
+        <aside className="stack">
+          <ClusterScores view={view} />
+          <Identity view={view} />
+          {view.tokens !== null && (
+            <Section title="Tokens" about="may push here" id="tokens">
+              <Tokens
+                clusterId={view.id}
+                clusterName={view.name}
+                serverUrl={view.serverUrl}
+                tokens={view.tokens}
+                now={view.now}
+                mayMake={view.may.makeToken}
+              />
+            </Section>
+          )}
+        </aside>
+      </div>
+    </>
+  );
+}

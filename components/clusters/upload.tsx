@@ -1,0 +1,150 @@
+"use client";
+
+import Link from "next/link";
+import { useRouter } from "next/navigation";
+import { type DragEvent, useId, useRef, useState } from "react";
+import { bytes, count } from "#lib/contract/views/format.ts";
+import type { ClusterPage } from "#lib/contract/views/cluster.ts";
+import type { IngestAnswer } from "#lib/contract/envelope.ts";
+import { scanHref } from "#lib/contract/views/links.ts";
+import { Button } from "#components/ui/button.tsx";
+import { Field } from "#components/ui/field.tsx";
+import { Icon } from "#components/ui/icon.tsx";
+import { Note } from "#components/ui/note.tsx";
+import { type Uploaded, uploadFile } from "./upload-file.ts";
+
+type Props = { clusterId: string; scanners: ClusterPage["scanners"] };
+type Run = { readonly file: File; readonly sent: number; readonly result: Uploaded | null };
+
+function Done({ answer }: { answer: IngestAnswer }) {
+  const changes = answer.changes;
+  const failed = answer.state === "failed";
+  return (
+    <Note
+      kind={failed ? "fail" : "info"}
+      live
+      title={failed ? "It could not be read. The bytes are kept, nothing changed" : answer.state === "unchanged" ? "Known bytes: seen again, nothing changed" : "Read"}
+    >
+      {answer.error !== undefined && <p>{answer.error.message}</p>}
+      {changes !== undefined && (
+        <p>
+          {count(changes.observations)} results on {count(changes.targets)} targets: {count(changes.opened)} new failures,{" "}
+          {count(changes.fixed)} fixed, {count(changes.unchanged)} as before.
+        </p>
+      )}
+      {answer.warnings.length > 0 && <p>{count(answer.warnings.length)} warnings stand on its page.</p>}
+      <Link className="link" href={scanHref(answer.scanId)}>
+        Open the scan
+      </Link>
+    </Note>
+  );
+}
+
+function Progress({ run }: { run: Run }) {
+  return (
+    <div className="frame p-3">
+      <p className="mb-2 flex gap-2">
+        <span className="font-medium break">{run.file.name}</span>
+        <span className="unit ml-auto">{bytes(run.file.size)}</span>
+      </p>
+      {run.result === null ? (
+        <>
+          <progress className="progress" max={1} value={run.sent} aria-label="Sent" />
+          <p className="help" role="status">
+            {run.sent < 1 ? `${bytes(Math.floor(run.sent * run.file.size))} sent` : "Sent. Kept, and being read …"}
+          </p>
+        </>
+      ) : run.result.ok ? (
+        <Done answer={run.result.answer} />
+      ) : (
+        <Note kind="fail" live title="Refused">
+          {run.result.message}
+        </Note>
+      )}
+    </div>
+  );
+}
+
+function DropZone({ busy, onFile }: { busy: boolean; onFile: (file: File) => void }) {
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const drop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    const file = event.dataTransfer.files[0];
+    if (file !== undefined && !busy) onFile(file);
+  };
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button inside does the same by keyboard
+    <div
+      className={over ? "drop over" : "drop"}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <Icon name="upload" className="text-text-3" />
+      <p className="font-medium">Drop a scanner file here</p>
+      <Button small disabled={busy} onClick={() => input.current?.click()}>
+        Choose a file
+      </Button>
+      <p className="help">The raw bytes are kept before anything is read.</p>
+      <input
+        ref={input}
+        type="file"
+        className="sr-only"
+        tabIndex={-1}
+        aria-label="Scanner file"
+        onChange={(event) => {
+          const file = event.target.files?.[0];
+          if (file !== undefined) onFile(file);
+          event.target.value = "";
+        }}
+      />
+    </div>
+  );
+}
+
+/** Uploads a scanner file through the same door as a push. */
+export function UploadForm({ clusterId, scanners }: Props) {
+  const router = useRouter();
+  const id = useId();
+  const [scanner, setScanner] = useState(scanners[0]?.id ?? "");
+  const [node, setNode] = useState("");
+  const [run, setRun] = useState<Run | null>(null);
+  const busy = run !== null && run.result === null;
+  const start = async (file: File) => {
+    setRun({ file, sent: 0, result: null });
+    const onSent = (sent: number) => setRun({ file, sent, result: null });
+    const result = await uploadFile({ scanner, cluster: clusterId, node: node.trim(), file }, onSent);
+    setRun({ file, sent: 1, result });
+    router.refresh();
+  };
+  const chosen = scanners.find((each) => each.id === scanner);
+  return (
+    <div className="two-columns">
+      <div className="flex flex-col gap-3">
+        <div className="grid grid-cols-2 gap-4">
+          <div>
+            <label className="field-label" htmlFor={id}>
+              Scanner
+            </label>
+            <select id={id} className="input" value={scanner} onChange={(event) => setScanner(event.target.value)}>
+              {scanners.map((each) => (
+                <option key={each.id} value={each.id}>
+                  {each.label}
+                </option>
+              ))}
+            </select>
+          </div>
+          <Field label="Node" name="node" placeholder="if it is about one" autoComplete="off" spellCheck={false} value={node} onChange={(event) => setNode(event.target.value)} />
+        </div>
+        {chosen !== undefined && <p className="help">Reads {chosen.formats.join(", ")}.</p>}
+        <DropZone busy={busy} onFile={start} />
+      </div>
+      <div>{run === null ? <p className="text-text-3">What came of it will stand here: how much was read and what changed.</p> : <Progress run={run} />}</div>
+    </div>
+  );
+}

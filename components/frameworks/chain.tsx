@@ -1,0 +1,44 @@
+import { count, percent } from "#lib/contract/views/format.ts";
+import type { RequirementPage } from "#lib/contract/views/requirement.ts";
+import type { Word } from "./chosen-word.ts";
+
+type Step = { readonly level: string; readonly value: string; readonly at?: boolean };
+
+/** The path from the score to the raw line. Steps that are not known are left out. */
+export function chainSteps(view: RequirementPage, word: Word | null): readonly Step[] {
+  const { framework, score } = view;
+  const section = view.trail[0];
+  return [
+    { level: "Score", value: `${framework.shortTitle} ${percent(framework.provenWeight, framework.totalWeight)}` },
+    ...(section === undefined ? [] : [{ level: "Section", value: `${section.id} ${section.title}` }]),
+    {
+      level: "Requirement",
+      value: score.totalWeight > 0 ? `${view.id}, ${count(score.provenWeight)} of ${count(score.totalWeight)}` : view.id,
+      at: true,
+    },
+    ...(word === null
+      ? []
+      : [
+          { level: "Fact", value: word.fact.id },
+          { level: "Check", value: word.word.rawId },
+          { level: "Resource", value: word.result.resource.label },
+          ...(word.word.line === null ? [] : [{ level: "Raw bytes", value: `line ${count(word.word.line)}` }]),
+        ]),
+  ];
+}
+
+/** The trace written out: score, section, requirement, fact, check, resource, raw line. */
+export function Chain({ view, word }: { view: RequirementPage; word: Word | null }) {
+  return (
+    <ol className="chain" aria-label="Trace from the score to the raw bytes">
+      {chainSteps(view, word).map((step) => (
+        <li key={step.level} className={step.at ? "at" : undefined}>
+          <span className="level">{step.level}</span>
+          <span className="value ellipsis" title={step.value}>
+            {step.value}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

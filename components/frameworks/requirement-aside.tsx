@@ -1,0 +1,77 @@
+import Link from "next/link";
+import { count } from "#lib/contract/views/format.ts";
+import { requirementHref } from "#lib/contract/views/links.ts";
+import type { RequirementPage } from "#lib/contract/views/requirement.ts";
+import { scoredStatuses } from "#lib/contract/views/standing.ts";
+import { ProofBar } from "#components/ui/proof-bar.tsx";
+import { Section } from "#components/ui/section.tsx";
+import { Status, StatusIcon } from "#components/ui/status.tsx";
+import { standingClass, standingWords } from "#components/ui/status-words.ts";
+
+function ShareOfScore({ view }: { view: RequirementPage }) {
+  const { score } = view;
+  if (score.totalWeight === 0) {
+    return (
+      <Section title="Share of the score">
+        <p className="text-text-2">
+          {view.class === "technical" ? "No cluster counts here, so it has no weight." : "Listed and not scored: people or other systems decide as well."}
+        </p>
+      </Section>
+    );
+  }
+  return (
+    <Section title="Share of the score">
+      <p className="mb-2">
+        <span className="figure-28">{count(score.provenWeight)}</span>{" "}
+        <span className="text-text-2">of weight {count(score.totalWeight)} proven</span>
+      </p>
+      <ProofBar weights={score.weightByStatus} size="lg" />
+      <ul className="ledger-rows mt-1">
+        {scoredStatuses
+          .filter((status) => score.weightByStatus[status] > 0)
+          .map((status) => (
+            <li key={status}>
+              <Status status={status} light /> <span>{count(score.weightByStatus[status])}</span>
+            </li>
+          ))}
+      </ul>
+    </Section>
+  );
+}
+
+function Elsewhere({ view }: { view: RequirementPage }) {
+  if (view.elsewhere.length === 0) return null;
+  return (
+    <Section title="Elsewhere" about="same Kubernetes controls">
+      <ul className="ledger-rows">
+        {view.elsewhere.map((other) => (
+          <li key={`${other.framework.id}/${other.id}/${other.control}`}>
+            <span className="min-w-0">
+              {other.status !== null && (
+                <span className={`status ${standingClass(other.status)} mr-1.5`}>
+                  <StatusIcon status={other.status} label={standingWords[other.status]} />
+                </span>
+              )}
+              <Link className="trace" href={requirementHref(other.framework.id, other.id)} title={other.title}>
+                <code>{other.id}</code> {other.framework.shortTitle}
+              </Link>
+            </span>
+            <span className="unit text-12 whitespace-nowrap">
+              {other.role === "required" ? "required" : "supports"}, {other.strength}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+/** What the requirement weighs, and where else the same evidence counts. */
+export function RequirementAside({ view }: { view: RequirementPage }) {
+  return (
+    <aside className="stack">
+      <ShareOfScore view={view} />
+      <Elsewhere view={view} />
+    </aside>
+  );
+}

@@ -1,0 +1,157 @@
+import { count, counted, markWords } from "#lib/contract/views/format.ts";
+import { frameworkHref } from "#lib/contract/views/links.ts";
+import type { RequirementPage } from "#lib/contract/views/requirement.ts";
+import { Empty } from "#components/ui/empty.tsx";
+import { Note } from "#components/ui/note.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
+import { RawLines } from "#components/ui/raw-lines.tsx";
+import { Section } from "#components/ui/section.tsx";
+import { Status } from "#components/ui/status.tsx";
+import { Time } from "#components/ui/time.tsx";
+import { Chain } from "./chain.tsx";
+import { chosenWord, type Word } from "./chosen-word.ts";
+import { Evidence } from "./evidence.tsx";
+import { OnClusters } from "./on-clusters.tsx";
+import { Remediation } from "./remediation.tsx";
+import { RequirementAside } from "./requirement-aside.tsx";
+
+type Props = { view: RequirementPage };
+
+function Title({ view }: Props) {
+  return (
+    <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <span>
+        <span className="mono mr-2.5 text-[18px] font-medium text-text-2">{view.id}</span>
+        {view.title}
+      </span>
+      {view.status !== null && <Status status={view.status} pill />}
+    </span>
+  );
+}
+
+function Sub({ view }: Props) {
+  const kind = { technical: "Technical", partly: "Partly technical: people decide as well", procedural: "Organisational" }[view.class];
+  const parts = [
+    view.status === null ? "" : `Worst of ${counted(view.clusters.length, "cluster", "clusters")}.`,
+    view.criticality === null || view.weight === 0
+      ? `${kind}, not scored.`
+      : `${kind}, ${view.criticality}, weight ${count(view.weight)} on each cluster.`,
+    view.marks.length > 0 ? `${view.marks.map(markWords).join(", ")}.` : "",
+    view.inProfile ? "" : "Outside the profile in use.",
+  ];
+  return parts.filter(Boolean).join(" ");
+}
+
+function Asks({ view }: Props) {
+  return (
+    <section className="asks">
+      <Section title="What it asks" about="in our words">
+        <p className="reading">{view.asks === "" ? view.title : view.asks}</p>
+        {view.gap !== "" && <p className="help">It also asks for what nothing here shows: {view.gap}</p>}
+        {view.essenceMissing && <p className="help">Its essence is not witnessed by anything yet, so it is partial at best.</p>}
+      </Section>
+      <Section title="How it is evidenced" about={`catalog ${view.yardstick.catalogVersion}`}>
+        {view.evidence.length === 0 ? (
+          <p className="text-text-2">Nothing in a cluster decides it. It is listed with what it asks and stays outside the score.</p>
+        ) : (
+          <table className="table">
+            <thead>
+              <tr>
+                <th scope="col">Kubernetes control</th>
+                <th scope="col">Link</th>
+                <th scope="col">Why</th>
+              </tr>
+            </thead>
+            <tbody>
+              {view.evidence.map((control) => (
+                <tr key={control.id}>
+                  <th scope="row" className="py-1.5">
+                    {control.title}
+                    <span className="second mono break">{control.id}</span>
+                  </th>
+                  <td className="whitespace-nowrap py-1.5">
+                    {control.role}
+                    <span className="second">{control.strength}</span>
+                  </td>
+                  <td className="py-1.5 text-text-2">{control.why}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Section>
+    </section>
+  );
+}
+
+function Raw({ view, word }: Props & { word: Word }) {
+  if (view.raw === null) return null;
+  return (
+    <Section id="raw" title="The raw line" about={`${word.word.rawId} on ${word.result.resource.label}`}>
+      <RawLines
+        excerpt={view.raw.excerpt}
+        tone={word.word.outcome === "fail" || word.word.outcome === "error" ? "fail" : "neutral"}
+        head={
+          <>
+            <b className="font-semibold">{word.word.toolLabel}</b>
+            <span>
+              looked <Time at={word.word.observedAt} now={view.now} as="utc" />
+            </span>
+          </>
+        }
+      />
+    </Section>
+  );
+}
+
+function OnChosenCluster({ view, word }: Props & { word: Word | null }) {
+  const chosen = view.clusters.find((on) => on.cluster.id === view.clusterId);
+  return (
+    <div className="stack">
+      <Section title="Facts and witnesses" about={chosen === undefined ? undefined : `on ${chosen.cluster.name}`}>
+        {view.evidence.length === 0 ? <Note kind="plain" title="No fact is linked to it" /> : <Evidence view={view} />}
+      </Section>
+      {word !== null && <Raw view={view} word={word} />}
+      <Remediation view={view} />
+    </div>
+  );
+}
+
+/** One requirement: where it stands and why, down to the raw line. */
+export function Requirement({ view }: Props) {
+  const word = chosenWord(view);
+  const above = view.trail.map((group) => ({ label: `${group.id} ${group.title}` }));
+  return (
+    <>
+      <PageHead
+        crumbs={[
+          { href: "/frameworks", label: "Frameworks" },
+          { href: frameworkHref(view.framework.id), label: `${view.framework.shortTitle} ${view.framework.version}` },
+          ...above,
+          { label: view.id, mono: true },
+        ]}
+        title={<Title view={view} />}
+        sub={<Sub view={view} />}
+      />
+      <Chain view={view} word={word} />
+      <div className="mt-6 mb-7">
+        <Section title="On each cluster" about={view.clusters.length > 1 ? "choose one to see its evidence" : undefined}>
+          {view.clusters.length === 0 ? (
+            <Empty title="No cluster reports yet">
+              <p className="text-text-2">Its status on each cluster would stand here, with the reason and the evidence.</p>
+            </Empty>
+          ) : (
+            <OnClusters view={view} />
+          )}
+        </Section>
+      </div>
+      <div className="with-aside">
+        <div className="stack">
+          <Asks view={view} />
+          {view.clusterId !== null && <OnChosenCluster view={view} word={word} />}
+        </div>
+        <RequirementAside view={view} />
+      </div>
+    </>
+  );
+}

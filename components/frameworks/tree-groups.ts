@@ -1,0 +1,59 @@
+import { type FrameworkFilter, isShown } from "#lib/contract/views/framework-filter.ts";
+import type { FrameworkPage, RequirementRow, SectionRow } from "#lib/contract/views/framework.ts";
+
+/** A top-level section with the rows under it that the filter shows, inner groups before what they hold. */
+export type TreeGroup = { readonly section: SectionRow; readonly rows: readonly RequirementRow[]; readonly shown: number };
+
+/** The topmost ancestor of a row; the row itself when nothing is above it. Loops in the data end, too. */
+function rootOf(row: RequirementRow, byId: ReadonlyMap<string, RequirementRow>): string {
+  let at = row;
+  for (let depth = 0; depth < 20; depth++) {
+    const above = at.parent === null ? undefined : byId.get(at.parent);
+    if (above === undefined) return at.id;
+    at = above;
+  }
+  return at.id;
+}
+
+/** Whether an inner group still holds something that is shown. */
+function holdsShown(group: RequirementRow, shown: readonly RequirementRow[], byId: ReadonlyMap<string, RequirementRow>): boolean {
+  return shown.some((row) => {
+    let at: RequirementRow | undefined = row;
+    for (let depth = 0; depth < 20 && at !== undefined; depth++) {
+      if (at.id === group.id && at !== row) return true;
+      at = at.parent === null ? undefined : byId.get(at.parent);
+    }
+    return false;
+  });
+}
+
+/** The tree cut to the filter: sections without anything shown are left out. */
+export function treeGroups(view: FrameworkPage, filter: FrameworkFilter): readonly TreeGroup[] {
+  const byId = new Map(view.requirements.map((row) => [row.id, row]));
+  const bySection = Map.groupBy(view.requirements, (row) => rootOf(row, byId));
+  return view.sections.flatMap((section) => {
+    const all = (bySection.get(section.id) ?? []).filter((row) => row.id !== section.id || row.leaf);
+    const shown = all.filter((row) => row.leaf && isShown(row, filter));
+    if (shown.length === 0) return [];
+    const kept = new Set(shown.map((row) => row.id));
+    const rows = all.filter((row) => kept.has(row.id) || (!row.leaf && holdsShown(row, shown, byId)));
+    return [{ section, rows, shown: shown.length }];
+  });
+}
+
+/** Marks worth a filter: those that some, but not all, leaves carry; too many would be noise. */
+export function marksWorthFiltering(rows: readonly RequirementRow[]): readonly { readonly mark: string; readonly count: number }[] {
+  const leaves = rows.filter((row) => row.leaf);
+  const counts = new Map<string, number>();
+  for (const row of leaves) for (const mark of row.marks) counts.set(mark, (counts.get(mark) ?? 0) + 1);
+  const marks = [...counts].filter(([, count]) => count < leaves.length).sort(([a], [b]) => a.localeCompare(b, "en"));
+  return marks.length > 6 ? [] : marks.map(([mark, count]) => ({ mark, count }));
+}
+
+/** Sections by the share of their weight that is proven, worst first; those without weight are not ranked. */
+export function worstSections(sections: readonly SectionRow[], most: number): readonly SectionRow[] {
+  return sections
+    .filter((section) => section.totalWeight > 0)
+    .toSorted((a, b) => a.provenWeight / a.totalWeight - b.provenWeight / b.totalWeight || b.totalWeight - a.totalWeight)
+    .slice(0, most);
+}

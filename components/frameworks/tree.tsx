@@ -1,0 +1,163 @@
+import Link from "next/link";
+import { count, markWords, percent } from "#lib/contract/views/format.ts";
+import type { FrameworkFilter } from "#lib/contract/views/framework-filter.ts";
+import type { FrameworkPage, RequirementRow, SectionRow } from "#lib/contract/views/framework.ts";
+import { requirementHref } from "#lib/contract/views/links.ts";
+import { type ScoredStatus, scoredStatuses, type Standing } from "#lib/contract/views/standing.ts";
+import { Figure } from "#components/ui/figure.tsx";
+import { ProofBar } from "#components/ui/proof-bar.tsx";
+import { ProofStrip } from "#components/ui/proof-strip.tsx";
+import { Status, StatusIcon } from "#components/ui/status.tsx";
+import { standingClass, standingWords } from "#components/ui/status-words.ts";
+import { Time } from "#components/ui/time.tsx";
+import { TreeSection } from "#components/ui/tree-section.tsx";
+import { marksWorthFiltering, type TreeGroup } from "./tree-groups.ts";
+
+const columns = 8;
+
+function StatusCounts({ counts }: { counts: Readonly<Record<ScoredStatus, number>> }) {
+  return (
+    <span className="inline-flex flex-wrap gap-x-3 gap-y-0.5">
+      {scoredStatuses
+        .filter((status) => counts[status] > 0)
+        .toReversed()
+        .map((status) => (
+          <span key={status} className={`status ${standingClass(status)}`} title={standingWords[status]}>
+            <StatusIcon status={status} label={standingWords[status]} />
+            {count(counts[status])}
+          </span>
+        ))}
+    </span>
+  );
+}
+
+function SectionCells({ section }: { section: SectionRow }) {
+  if (section.totalWeight === 0) {
+    return (
+      <td colSpan={columns - 1} className="full unit">
+        {count(section.total)} listed with what they ask, not scored
+      </td>
+    );
+  }
+  return (
+    <>
+      <td className="phone-hide" />
+      <td className="full" colSpan={2}>
+        <StatusCounts counts={section.requirements} />
+      </td>
+      <td className="bar-cell w-[13%]">
+        <ProofBar weights={section.weightByStatus} />
+      </td>
+      <td className="num top-right font-semibold">{percent(section.provenWeight, section.totalWeight)}</td>
+      <td className="num phone-hide" colSpan={2}>
+        <Figure value={section.provenWeight} of={section.totalWeight} />
+      </td>
+    </>
+  );
+}
+
+function cells(row: RequirementRow, view: FrameworkPage) {
+  const names = new Map(view.clusters.map((cluster) => [cluster.id, cluster.name]));
+  return row.perCluster.map(({ clusterId, status }) => ({ key: clusterId, label: names.get(clusterId) ?? clusterId, status }));
+}
+
+function StatusCell({ status, row }: { status: Standing | null; row: RequirementRow }) {
+  if (status === null) return <span className="unit">no cluster</span>;
+  return (
+    <>
+      <Status status={status} />
+      {row.lastKnownFailing && <span className="second text-failing-text">last known failing</span>}
+    </>
+  );
+}
+
+function Leaf({ row, view, told }: { row: RequirementRow; view: FrameworkPage; told: ReadonlySet<string> }) {
+  const marks = row.marks.filter((mark) => told.has(mark));
+  const proven = row.weightByStatus.passing;
+  const total = scoredStatuses.reduce((sum, status) => sum + row.weightByStatus[status], 0);
+  return (
+    <tr className="leaf-row">
+      <th scope="row">
+        <span className="id">{row.id}</span>
+        <Link className="trace" href={requirementHref(view.id, row.id)}>
+          {row.title}
+        </Link>
+        {marks.length > 0 && <span className="unit text-11"> {marks.map(markWords).join(", ")}</span>}
+        {!row.inProfile && <span className="unit text-11"> outside the profile</span>}
+      </th>
+      <td className="num text-text-2 phone-hide">{row.weight > 0 ? count(row.weight) : ""}</td>
+      <td className="top-right">
+        <StatusCell status={row.status} row={row} />
+      </td>
+      <td>
+        <ProofStrip cells={cells(row, view)} />
+      </td>
+      <td className="phone-hide">{total > 0 && <ProofBar weights={row.weightByStatus} size="xs" />}</td>
+      <td className="num">{total > 0 && <Figure value={proven} of={total} />}</td>
+      <td className="num phone-hide">
+        {row.checks.looked > 0 ? <Figure value={row.checks.passing} of={row.checks.looked} /> : <span className="unit">none</span>}
+      </td>
+      <td className="num text-text-2 phone-hide">
+        {row.oldestLookAt === null ? "–" : <Time at={row.oldestLookAt} now={view.now} as="age" />}
+      </td>
+    </tr>
+  );
+}
+
+function Inner({ row }: { row: RequirementRow }) {
+  return (
+    <tr className="inner-row">
+      <th scope="rowgroup" colSpan={columns} className="full">
+        <span className="id">{row.id}</span>
+        {row.title}
+      </th>
+    </tr>
+  );
+}
+
+/** All requirements the filter shows, by section, with their worst status, each cluster, and what is proven of their weight. */
+export function Tree({ view, groups, filter }: { view: FrameworkPage; groups: readonly TreeGroup[]; filter: FrameworkFilter }) {
+  const total = groups.reduce((sum, group) => sum + group.shown, 0);
+  const open = total <= 160 || filter.status.length > 0;
+  const told = new Set(marksWorthFiltering(view.requirements).map(({ mark }) => mark));
+  return (
+    <table className="table tree rows hover">
+      <thead>
+        <tr>
+          <th scope="col">{view.noun}</th>
+          <th scope="col" className="num">
+            Weight
+          </th>
+          <th scope="col">Worst status</th>
+          <th scope="col">{view.clusters.length === 1 ? "Cluster" : `${count(view.clusters.length)} clusters`}</th>
+          <th scope="col">By weight</th>
+          <th scope="col" className="num">
+            Proven
+          </th>
+          <th scope="col" className="num">
+            Checks passing
+          </th>
+          <th scope="col" className="num">
+            Oldest look
+          </th>
+        </tr>
+      </thead>
+      {groups.map(({ section, rows, shown }) => (
+        <TreeSection
+          key={section.id}
+          label={`${section.id} ${section.title}`}
+          open={open}
+          name={
+            <>
+              <span className="id">{section.id}</span>
+              {section.title} <span className="unit">{shown === section.total ? count(shown) : `${count(shown)} of ${count(section.total)}`}</span>
+            </>
+          }
+          cells={<SectionCells section={section} />}
+        >
+          {rows.map((row) => (row.leaf ? <Leaf key={row.id} row={row} view={view} told={told} /> : <Inner key={row.id} row={row} />))}
+        </TreeSection>
+      ))}
+    </table>
+  );
+}

@@ -1,0 +1,73 @@
+import Link from "next/link";
+import { requirementHref, scanHref } from "#lib/contract/views/links.ts";
+import type { RequirementPage, WitnessWord } from "#lib/contract/views/requirement.ts";
+import { Badge } from "#components/ui/badge.tsx";
+import { visible } from "#components/ui/visible.ts";
+import { Severity } from "#components/ui/severity.tsx";
+import { OutcomeStatus } from "#components/ui/status.tsx";
+import { Time } from "#components/ui/time.tsx";
+
+function tone(word: WitnessWord): string {
+  const side = word.decides === "pass" || word.decides === "fail" || word.decides === "error" ? ` ${word.decides}` : "";
+  return `word${side}${word.fresh ? "" : " stale"}`;
+}
+
+function Places({ view, word }: { view: RequirementPage; word: WitnessWord }) {
+  const shown = view.raw?.key === word.key;
+  const cluster = view.clusterId;
+  return (
+    <p className="mt-1 flex flex-wrap gap-x-3 text-12">
+      {word.line !== null && !shown && (
+        <Link className="link" scroll={false} href={`${requirementHref(view.framework.id, view.id, { cluster, result: word.key })}#raw`}>
+          Show line {word.line}
+        </Link>
+      )}
+      {shown && (
+        <a className="link" href="#raw">
+          Line {word.line}, shown below
+        </a>
+      )}
+      {word.scanId !== null && (
+        <Link className="link" href={scanHref(word.scanId, word.line)}>
+          Scan
+        </Link>
+      )}
+    </p>
+  );
+}
+
+/** What one check of one tool last said about a resource. The tool's text is printed as text and nothing else. */
+export function Witness({ view, word }: { view: RequirementPage; word: WitnessWord }) {
+  return (
+    <div className={tone(word)}>
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <OutcomeStatus outcome={word.outcome} />
+        <span className="font-medium">{word.toolLabel}</span>
+        <code className="text-text-2 break">{word.rawId}</code>
+        {word.severity !== null && word.outcome === "fail" && <Severity severity={word.severity} />}
+      </p>
+      <p className="text-12 text-text-3">
+        looked <Time at={word.observedAt} now={view.now} />
+        {word.since !== null && (
+          <>
+            , so since <Time at={word.since} now={view.now} as="utc" />
+          </>
+        )}
+      </p>
+      {!word.fresh && <Badge kind="stale">its word does not count any more</Badge>}
+      {word.whyNot !== null && <p className="text-12 text-text-2">Not decisive: {word.whyNot}</p>}
+      {word.message !== "" && <p className="text-12 break mt-1">{visible(word.message)}</p>}
+      {word.details.length > 0 && (
+        <dl className="pairs mt-1 text-12">
+          {word.details.map((detail) => (
+            <div key={detail.name} className="contents">
+              <dt>{detail.name}</dt>
+              <dd className="mono break">{visible(detail.value)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      <Places view={view} word={word} />
+    </div>
+  );
+}

@@ -1,0 +1,47 @@
+import Link from "next/link";
+import { count, counted } from "#lib/contract/views/format.ts";
+import { requirementHref } from "#lib/contract/views/links.ts";
+import type { FailingRequirement } from "#lib/contract/views/overview.ts";
+import { Status } from "#components/ui/status.tsx";
+
+function where(row: FailingRequirement): string {
+  if (row.clusters.length > 3) return counted(row.clusters.length, "cluster", "clusters");
+  return row.clusters.map((cluster) => cluster.name).join(", ");
+}
+
+/** What fails and weighs most: the first things to fix. */
+export function FailingRows({ failing }: { failing: readonly FailingRequirement[] }) {
+  return (
+    <table className="table rows tall hover">
+      <thead>
+        <tr>
+          <th scope="col">What fails</th>
+          <th scope="col">Where</th>
+          <th scope="col">Status</th>
+          <th scope="col" className="num">
+            Worth
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {failing.map((row) => (
+          <tr key={row.id}>
+            <th scope="row">
+              <Link className="trace" href={requirementHref(row.framework.id, row.id)}>
+                {row.title}
+              </Link>
+              <span className="second mono">{row.id}</span>
+            </th>
+            <td className="text-text-2 break">{where(row)}</td>
+            <td>
+              <Status status="failing" />
+            </td>
+            <td className="num top-right">
+              weight <b className="font-semibold">{count(row.failingWeight)}</b>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

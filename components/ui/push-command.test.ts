@@ -1,0 +1,12 @@
+import { expect, test } from "vitest";
+import { pushCommand } from "./push-command.ts";
+
+test("the command names the cluster, the server and the token", () => {
+  expect(pushCommand("prod-eu", "http://127.0.0.1:3000", "kp_abc")).toBe(
+    "npx kubeproof push kube-bench kube-bench.json --cluster prod-eu --node NODE --url http://127.0.0.1:3000 --token kp_abc",
+  );
+});
+
+test("a word that a shell would act on is quoted", () => {
+  expect(pushCommand("a'; rm -rf ~", "http://x", "t")).toContain("--cluster 'a'\\''; rm -rf ~'");
+});
