@@ -10,13 +10,14 @@ import { type House, sendPage, showInteraction, submitInteraction } from "./inte
 import { ensureKeys } from "./keys.ts";
 import { problemPage } from "./pages.ts";
 import { ensurePassword } from "./password.ts";
-import { administrator, demoPeople } from "./people.ts";
+import { administrator, demoPeople, type Person } from "./people.ts";
 import { makeProvider } from "./provider.ts";
 
 export type Identity = {
   readonly server: Server;
   /** The administrator's new password, to be printed once; null when there already is one, and in the demo. */
   readonly createdPassword: string | null;
+  readonly people: readonly Person[];
 };
 
 /** Makes the provider; it does not listen yet. */
@@ -34,7 +35,7 @@ export async function makeIdentity(env: IdentityEnv): Promise<Identity> {
       sendProblem(response, house, error);
     });
   });
-  return { server, createdPassword: password?.created ?? null };
+  return { server, createdPassword: password?.created ?? null, people };
 }
 
 type Asset = { readonly type: string; readonly body: Buffer };
