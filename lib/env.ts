@@ -89,6 +89,14 @@ export function readDatabaseUrl(source: Readonly<Record<string, string | undefin
   return readEnv({ DATABASE_URL: source["DATABASE_URL"] }).databaseUrl;
 }
 
+/** What `kubeproof push` takes from the environment: where to send, and as whom. */
+export type SenderEnv = { readonly KUBEPROOF_URL: string | undefined; readonly KUBEPROOF_TOKEN: string | undefined };
+
+/** Reads the environment of a sender; checked where it is used, since options outweigh it. */
+export function readSenderEnv(source: Readonly<Record<string, string | undefined>> = process.env): SenderEnv {
+  return { KUBEPROOF_URL: source["KUBEPROOF_URL"], KUBEPROOF_TOKEN: source["KUBEPROOF_TOKEN"] };
+}
+
 /** What the local identity provider is told by the program that starts it. */
 export type IdentityEnv = {
   /** Its own address, `http://127.0.0.1:<port>`. */

@@ -11,6 +11,15 @@ export function scannerById(id: string): RegistryEntry | null {
   return scanners.find((scanner) => scanner.id === id) ?? null;
 }
 
+/**
+ * Who reads what is called by this name where nothing is merged. Until Trivy Operator has its own adapter, the one
+ * document of its family that can be read is Starboard's CISKubeBenchReport: kube-bench reads it, and refuses the
+ * others by name.
+ */
+export function readerFor(id: string): RegistryEntry | null {
+  return scannerById(id) ?? (id === "trivy-operator" ? kubeBench : null);
+}
+
 /** The tool a text most likely comes from; `readable` says whether there is an adapter for it. */
 export type LikelyScanner = { readonly id: string; readonly label: string; readonly readable: boolean };
 
