@@ -23,9 +23,12 @@ export const SignIn = z.object({
   provider: z.string(),
   demo: z.boolean(),
   people: z.array(DemoPerson),
+  /** Why nobody can sign in now. */
   problem: IssuerProblem.nullable(),
+  /** Why the last try of this browser failed, while the issuer itself answers. */
+  fault: IssuerProblem.nullable(),
+  signedOut: z.boolean(),
   sessionHours: z.number(),
-  version: z.string(),
 });
 export type SignIn = z.infer<typeof SignIn>;
 

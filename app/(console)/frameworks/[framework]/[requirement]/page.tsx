@@ -1,0 +1,29 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { Requirement } from "#components/frameworks/requirement.tsx";
+import { idFromSegment, oneFromSearch } from "#lib/contract/views/links.ts";
+import { requireViewer } from "#lib/http/page.ts";
+import { getRequirement } from "#lib/queries/framework/get-requirement.ts";
+import { orNotFound } from "../../../or-not-found.ts";
+
+type Props = PageProps<"/frameworks/[framework]/[requirement]">;
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  return { title: idFromSegment((await params).requirement) ?? "Requirement" };
+}
+
+export default async function RequirementPage({ params, searchParams }: Props) {
+  const { framework, requirement } = await params;
+  const search = await searchParams;
+  const frameworkId = idFromSegment(framework) ?? notFound();
+  const requirementId = idFromSegment(requirement) ?? notFound();
+  const view = await orNotFound(
+    getRequirement(await requireViewer("framework:read"), {
+      frameworkId,
+      requirementId,
+      clusterId: oneFromSearch(search.cluster),
+      result: oneFromSearch(search.result),
+    }),
+  );
+  return <Requirement view={view} />;
+}
