@@ -3,7 +3,7 @@ import type { OAuthConfig } from "next-auth/providers/oauth";
 import type { OidcSettings } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import { type Discovery, discoveryUrl } from "./issuer.ts";
-import { sessionCookieName, sessionCookieOptions } from "./session.ts";
+import { sessionCookieName, sessionCookieOptions } from "./session-cookie.ts";
 
 /** A person as a verified ID token names them. */
 export type VerifiedPerson = {

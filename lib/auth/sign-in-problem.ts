@@ -19,13 +19,8 @@ export function redirectUri(publicUrl: string): string {
   return `${publicUrl}/api/auth/callback/oidc`;
 }
 
-/**
- * What the sign-in page has to say before anyone can sign in, or after a sign-in failed; null when all is well. Asks
- * the issuer itself, so that the sentence is about now.
- */
-export async function findSignInProblem(question: SignInQuestion): Promise<IssuerProblem | null> {
-  const issuerProblem = await checkIssuer(question);
-  if (issuerProblem !== null) return issuerProblem;
+/** Why the last sign-in of this browser failed; null when the address of the page names no fault. */
+export function describeSignInFault(question: SignInQuestion): IssuerProblem | null {
   if (question.oidc === null || question.error === undefined) return null;
   const fault = isSignInFault(question.error) ? question.error : "other";
   return {

@@ -4,26 +4,12 @@ import { askIssuer } from "./issuer.ts";
 import { localPath, nextAuthOptions, type SignInPorts, type VerifiedPerson } from "./next-auth-options.ts";
 import { type NextAuthAnswer, type NextAuthCall, runNextAuth } from "./run-next-auth.ts";
 import { faultOf, type SignInFault } from "./sign-in-fault.ts";
+import { signInPath } from "./sign-in-path.ts";
 
 export type { VerifiedPerson } from "./next-auth-options.ts";
 
 /** What a sign-in needs of its surroundings; the edge supplies it. */
 export type SignInHouse = Omit<SignInPorts, "discovery" | "onFault" | "oidc"> & { readonly oidc: SignInPorts["oidc"] | null };
-
-/** The page that asks people to sign in, with why the last try failed. */
-export function signInPath(fault: SignInFault | null, callbackPath = "/"): string {
-  const query = new URLSearchParams();
-  if (callbackPath !== "/") query.set("callbackUrl", callbackPath);
-  if (fault !== null) query.set("error", fault);
-  return query.size === 0 ? "/sign-in" : `/sign-in?${query}`;
-}
-
-/** The link that begins a sign-in. `hint` preselects an account at the issuer. */
-export function beginSignInPath(callbackPath = "/", hint?: string): string {
-  const query = new URLSearchParams({ callbackUrl: callbackPath });
-  if (hint !== undefined) query.set("hint", hint);
-  return `/api/auth/start?${query}`;
-}
 
 /**
  * GET /api/auth/start: sends the browser to the issuer with fresh state, nonce and code challenge. It is a link and not

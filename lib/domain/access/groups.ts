@@ -9,7 +9,7 @@ export const defaultRoleGroups: RoleGroups = {
   auditor: "kubeproof-auditors",
   engineer: "kubeproof-engineers",
   approver: "kubeproof-approvers",
-  officer: "kubeproof-officers",
+  officer: "kubeproof-compliance",
   admin: "kubeproof-admins",
 };
 

@@ -1,0 +1,29 @@
+import * as z from "zod";
+import { learnClusterUid } from "#lib/commands/cluster/learn-cluster-uid.ts";
+import { IngestAnswer } from "#lib/contract/envelope.ts";
+import { readDocument, readEnvelope } from "#lib/http/document-body.ts";
+import { makeLimiter } from "#lib/http/rate-limit.ts";
+import { Reply, route } from "#lib/http/route.ts";
+import { receive } from "#lib/ingest/receive.ts";
+import { findSentCluster, refuseOtherUid } from "#lib/queries/cluster/find-sent-cluster.ts";
+
+export const POST = route({
+  summary: "The one door: brings in a document; 202 with a scan id, or with ?wait=1 the settled scan",
+  action: "scan:ingest",
+  query: z.object({ wait: z.enum(["0", "1"]).default("0") }),
+  response: IngestAnswer,
+  // A collector sends pages of lists; a loop gone wrong sends without end.
+  limit: makeLimiter({ burst: 600, perMinute: 600 }),
+  async handle({ ctx, query, request }) {
+    const envelope = readEnvelope(request);
+    const cluster = await findSentCluster(ctx, envelope.cluster);
+    refuseOtherUid(cluster, envelope.clusterUid);
+    const bytes = await readDocument(request, envelope.sha256);
+    if (envelope.clusterUid !== undefined && cluster.uid === null) {
+      await learnClusterUid(ctx, { clusterId: cluster.id, uid: envelope.clusterUid });
+    }
+    const arrival = { envelope, clusterId: cluster.id, bytes, actor: ctx.actor };
+    const answer = await receive(ctx, arrival, { wait: query.wait === "1" });
+    return new Reply(answer, { status: answer.state === "kept" ? 202 : 200 });
+  },
+});

@@ -1,0 +1,11 @@
+import { checkReadiness } from "#lib/http/context.ts";
+
+// Asked of the running process, never answered from the build.
+export const dynamic = "force-dynamic";
+
+/** The process can serve: its database answers and is migrated. Needs no session. */
+export async function GET(): Promise<Response> {
+  const { ready, reason } = await checkReadiness();
+  const body = { status: ready ? "ok" : "unavailable", reason };
+  return Response.json(body, { status: ready ? 200 : 503, headers: { "cache-control": "no-store" } });
+}

@@ -1,0 +1,64 @@
+import { randomBytes } from "node:crypto";
+import { cookieValue, sessionCookieName } from "#lib/auth/session-cookie.ts";
+import { signInPath } from "#lib/auth/sign-in-path.ts";
+import { pathHeader } from "./path-header.ts";
+
+export type GuardSettings = {
+  readonly publicUrl: string;
+  /** A development server needs `eval` for its error pages; nothing else ever gets it. */
+  readonly isDevelopment: boolean;
+};
+
+export type PageGuard = {
+  /** Absolute address to go to instead; null lets the page answer. */
+  readonly redirectTo: string | null;
+  readonly requestHeaders: Headers;
+  readonly responseHeaders: readonly (readonly [name: string, value: string])[];
+};
+
+const openPaths = new Set(["/sign-in"]);
+
+/**
+ * What happens before a page is rendered: whoever brings no session cookie is led to sign in, which spares a useless
+ * render and is no protection; every page gets a content policy with a nonce of its own.
+ */
+export function guardPage(request: Request, { publicUrl, isDevelopment }: GuardSettings): PageGuard {
+  const url = new URL(request.url);
+  const path = `${url.pathname}${url.search}`;
+  const isSecure = publicUrl.startsWith("https:");
+  const nonce = randomBytes(16).toString("base64");
+  const policy = contentPolicy(nonce, isSecure, isDevelopment);
+  const requestHeaders = new Headers(request.headers);
+  requestHeaders.set(pathHeader, path);
+  // The framework takes the nonce for its own scripts from the policy on the request.
+  requestHeaders.set("content-security-policy", policy);
+  requestHeaders.set("x-nonce", nonce);
+  const cookie = cookieValue(request.headers.get("cookie"), sessionCookieName(publicUrl));
+  const isOpen = openPaths.has(url.pathname) || cookie !== null;
+  return {
+    // To the server's own name: sign-in comes back there, and cookies do not cross names.
+    redirectTo: isOpen ? null : `${publicUrl}${signInPath(null, path)}`,
+    requestHeaders,
+    responseHeaders: [
+      ["content-security-policy", policy],
+      ...(isSecure ? ([["strict-transport-security", "max-age=31536000"]] as const) : []),
+    ],
+  };
+}
+
+function contentPolicy(nonce: string, isSecure: boolean, isDevelopment: boolean): string {
+  return [
+    "default-src 'self'",
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${isDevelopment ? " 'unsafe-eval'" : ""}`,
+    // Charts set sizes and colours as style attributes; a style can show nothing that the page does not contain.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+    ...(isSecure ? ["upgrade-insecure-requests"] : []),
+  ].join("; ");
+}

@@ -1,0 +1,75 @@
+import { headers } from "next/headers";
+import { notFound, redirect } from "next/navigation";
+import { cache } from "react";
+import { signInPath } from "#lib/auth/sign-in-path.ts";
+import type { NoRole } from "#lib/contract/views/sign-in.ts";
+import type { Context } from "#lib/db/context.ts";
+import type { Action } from "#lib/domain/access/action.ts";
+import type { PersonActor } from "#lib/domain/access/actor.ts";
+import { refusal } from "#lib/domain/access/policy.ts";
+import { AppError } from "#lib/errors.ts";
+import { contextFor, explainFailure, openHouse, personOf } from "./context.ts";
+import { pathHeader } from "./path-header.ts";
+
+/** Where people land who are signed in and have no role here, or not the right for a page. */
+export const noRolePath = "/no-role";
+export const notAllowedPath = "/not-allowed";
+
+/**
+ * The context of a page, for a person who may do `action`: this protects the page, whatever the proxy did. Without a
+ * session it leads to the sign-in page and back, without a role or right to a page that says so.
+ *
+ * @example const ctx = await pageContext("audit:read");
+ */
+export async function pageContext(action: Action = "framework:read"): Promise<Context> {
+  const { actor, now } = await requirePerson();
+  const why = refusal(actor, action);
+  if (why === "no_role") redirect(noRolePath);
+  if (why !== null) redirect(notAllowedPath);
+  return contextFor(actor, undefined, now);
+}
+
+/** Whoever is signed in and has no role here, for the page that says so; null for everybody with a role. */
+export async function findNoRole(): Promise<NoRole | null> {
+  const { actor } = await requirePerson();
+  if (actor.roles.length > 0) return null;
+  const { prisma } = openHouse();
+  const person = await prisma.person.findUniqueOrThrow({ where: { id: actor.id }, select: { email: true, groups: true } });
+  return {
+    email: person.email ?? "",
+    groups: person.groups,
+    whoCan: "Who runs your identity provider can put you into a group that has a role here.",
+  };
+}
+
+/** True when somebody is signed in: the sign-in page then leads on. */
+export async function isSignedIn(): Promise<boolean> {
+  return (await signedIn()).actor !== null;
+}
+
+/** Waits for what a page shows; what does not exist, or is not the viewer's, is the page that says so. */
+export async function orNotFound<T>(asked: Promise<T>): Promise<T> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "not_found") notFound();
+    throw explainFailure(error);
+  }
+}
+
+async function requirePerson(): Promise<{ readonly actor: PersonActor; readonly now: Date }> {
+  const { actor, now } = await signedIn();
+  if (actor === null) redirect(signInPath(null, (await headers()).get(pathHeader) ?? "/"));
+  return { actor, now };
+}
+
+// Asked once for a page and its frame, so that both are of one instant.
+const signedIn = cache(async (): Promise<{ readonly actor: PersonActor | null; readonly now: Date }> => {
+  const now = new Date();
+  try {
+    return { actor: await personOf((await headers()).get("cookie"), now), now };
+  } catch (error) {
+    if (error instanceof AppError && error.code === "unauthenticated") return { actor: null, now };
+    throw explainFailure(error);
+  }
+});
