@@ -2,13 +2,12 @@ import { headers } from "next/headers";
 import { notFound, redirect } from "next/navigation";
 import { cache } from "react";
 import { signInPath } from "#lib/auth/sign-in-path.ts";
-import type { NoRole } from "#lib/contract/views/sign-in.ts";
 import type { Context } from "#lib/db/context.ts";
 import type { Action } from "#lib/domain/access/action.ts";
 import type { PersonActor } from "#lib/domain/access/actor.ts";
 import { refusal } from "#lib/domain/access/policy.ts";
 import { AppError } from "#lib/errors.ts";
-import { contextFor, explainFailure, openHouse, personOf } from "./context.ts";
+import { contextFor, explainFailure, personOf } from "./context.ts";
 import { pathHeader } from "./path-header.ts";
 
 /** Where people land who are signed in and have no role here, or not the right for a page. */
@@ -19,9 +18,9 @@ export const notAllowedPath = "/not-allowed";
  * The context of a page, for a person who may do `action`: this protects the page, whatever the proxy did. Without a
  * session it leads to the sign-in page and back, without a role or right to a page that says so.
  *
- * @example const ctx = await pageContext("audit:read");
+ * @example const ctx = await requireViewer("framework:read");
  */
-export async function pageContext(action: Action = "framework:read"): Promise<Context> {
+export async function requireViewer(action: Action): Promise<Context> {
   const { actor, now } = await requirePerson();
   const why = refusal(actor, action);
   if (why === "no_role") redirect(noRolePath);
@@ -29,17 +28,10 @@ export async function pageContext(action: Action = "framework:read"): Promise<Co
   return contextFor(actor, undefined, now);
 }
 
-/** Whoever is signed in and has no role here, for the page that says so; null for everybody with a role. */
-export async function findNoRole(): Promise<NoRole | null> {
-  const { actor } = await requirePerson();
-  if (actor.roles.length > 0) return null;
-  const { prisma } = openHouse();
-  const person = await prisma.person.findUniqueOrThrow({ where: { id: actor.id }, select: { email: true, groups: true } });
-  return {
-    email: person.email ?? "",
-    groups: person.groups,
-    whoCan: "Who runs your identity provider can put you into a group that has a role here.",
-  };
+/** The context of whoever is signed in, role or not: for the account page and the pages that say what is missing. */
+export async function requireSignedIn(): Promise<Context> {
+  const { actor, now } = await requirePerson();
+  return contextFor(actor, undefined, now);
 }
 
 /** True when somebody is signed in: the sign-in page then leads on. */
