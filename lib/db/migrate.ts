@@ -4,6 +4,7 @@ import path from "node:path";
 import * as z from "zod";
 import { AppError } from "#lib/errors.ts";
 import { codeOf, describeDatabase, explainConnectionError } from "./connection-error.ts";
+import { migrateQueue } from "./migrate-queue.ts";
 import type { Migration } from "./schema-engine.ts";
 import { applyWithEngine } from "./schema-engine.ts";
 import type { Sql } from "./sql.ts";
@@ -38,8 +39,9 @@ export async function migrate(databaseUrl: string, options: MigrateOptions = {})
     try {
       await lock(reserved, options.lockTimeoutMs ?? 300_000);
       const pending = await listPending(reserved, migrations);
-      if (pending.length === 0) return { applied: [] };
-      return { applied: await apply(databaseUrl, migrations, migrationsDir) };
+      const applied = pending.length === 0 ? [] : await apply(databaseUrl, migrations, migrationsDir);
+      await migrateQueue(databaseUrl);
+      return { applied };
     } finally {
       await reserved`select pg_advisory_unlock_all()`.catch(() => undefined);
       reserved.release();

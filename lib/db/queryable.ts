@@ -59,5 +59,14 @@ function isTransaction(sql: Handle): sql is Transaction {
 
 // The driver's parameter type is a closed union; it accepts whatever the column's type can be made from.
 function toDriver(value: unknown): postgres.ParameterOrJSON<never> {
+  if (Array.isArray(value)) return value.map(elementText) as postgres.ParameterOrJSON<never>;
   return (value === undefined ? null : value) as postgres.ParameterOrJSON<never>;
+}
+
+// The driver would take an array of dates or booleans for a single one, by its first element; text leaves the type to
+// the statement.
+function elementText(value: unknown): unknown {
+  if (value instanceof Date) return value.toISOString();
+  if (typeof value === "boolean" || typeof value === "bigint") return String(value);
+  return value === undefined ? null : value;
 }

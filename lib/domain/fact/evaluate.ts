@@ -9,7 +9,7 @@ import type { JudgedResource, LiftGuard, WitnessVerdict } from "./judge.ts";
 import { judgeEntry, judgeFact } from "./judge.ts";
 import { liftTo, withoutContainer } from "./lift.ts";
 import type { Part } from "./part.ts";
-import { partAt } from "./part.ts";
+import { partAt, worstDeciding } from "./part.ts";
 import { alwaysThere, isLeftOut, kindOfScope, listedFor, needsRoster } from "./scope.ts";
 
 export type FactOnResource = JudgedResource & { readonly resource: Resource; readonly key: ResourceKey };
@@ -60,7 +60,7 @@ export function evaluateFact(fact: Fact, input: ClusterInput, parts: PartIndex, 
   const base = { fact, resources: [], notYetDue: 0, leftOut: 0, rosterMissing: false, said: false, changesAt: [] };
   if (fact.managed === "inherited" && isManaged(input.platform)) return { ...base, standing: "inherited" };
   const fresh = freshRosterFor(fact, input, at);
-  const buckets = bucketParts(fact, parts);
+  const { buckets, wider } = bucketParts(fact, parts);
   const scope = resourcesInScope(fact, input, fresh, buckets, at);
   const guard = nodeGuard(fact, input, at);
   const resources = scope.inScope.map((each) => judgeOn(fact, each, buckets.get(each.key), guard));
@@ -79,8 +79,12 @@ export function evaluateFact(fact: Fact, input: ClusterInput, parts: PartIndex, 
     notYetDue: scope.notYetDue,
     leftOut: scope.leftOut,
     rosterMissing: needsRoster(fact.scope) && fresh === null,
-    said: countedParts.some((part) => part.said),
-    changesAt: [...countedParts.flatMap((part) => part.changesAt), ...scope.changesAt],
+    said: [...countedParts, ...wider].some((part) => part.said),
+    changesAt: [
+      ...[...countedParts, ...wider].flatMap((part) => part.changesAt),
+      ...scope.changesAt,
+      ...rosterStaleAt(input, at),
+    ],
   };
 }
 
@@ -88,27 +92,44 @@ function freshRosterFor(fact: Fact, input: ClusterInput, at: Instant): Roster | 
   return isRosterFresh(input.roster, at) && input.roster.covers.has(kindOfScope(fact.scope)) ? input.roster : null;
 }
 
-function bucketParts(fact: Fact, parts: PartIndex): Map<ResourceKey, Bucket> {
+/** When the roster grows stale: facts about the cluster ask it too, where nodes are lifted to it (semantics § 5.1). */
+function rosterStaleAt(input: ClusterInput, at: Instant): readonly Instant[] {
+  return isRosterFresh(input.roster, at) ? [input.roster.observedAt + 2 * input.roster.interval] : [];
+}
+
+/**
+ * The fact's words by the resource they speak about. Lifts only go upwards (semantics § 5.1): a word about the whole
+ * cluster or a node proves nothing for a single workload or namespace. Where it fails, though, something there does, so
+ * the failure stands on the resource it was said about; otherwise it only counts as something said.
+ */
+function bucketParts(fact: Fact, parts: PartIndex): { buckets: Map<ResourceKey, Bucket>; wider: Part[] } {
   const buckets = new Map<ResourceKey, Bucket>();
+  const wider: Part[] = [];
   const ids = new Set(fact.witnesses.flatMap((entry) => entry.allOf.map((id) => `${entry.tool} ${id}`)));
   for (const id of ids) {
     for (const part of parts.get(id) ?? []) {
-      const resource = liftTo(fact.scope, part.word);
-      if (resource === null) continue;
-      const key = resourceKey(resource);
-      let bucket = buckets.get(key);
-      if (bucket === undefined) {
-        bucket = { resource, key, bySourceAndId: new Map(), decided: false };
-        buckets.set(key, bucket);
-      }
-      const slot = `${part.word.source} ${id}`;
-      const known = bucket.bySourceAndId.get(slot);
-      if (known === undefined) bucket.bySourceAndId.set(slot, [part]);
-      else known.push(part);
-      bucket.decided ||= part.hasDecided;
+      const lifted = liftTo(fact.scope, part.word);
+      const fails = worstDeciding([part.verdict]) !== undefined;
+      if (lifted !== null || (fails && isWider(part))) putInBucket(buckets, lifted ?? part.word.resource, id, part);
+      else wider.push(part);
     }
   }
-  return buckets;
+  return { buckets, wider };
+}
+
+function isWider(part: Part): boolean {
+  return part.word.resource.kind === "cluster" || part.word.resource.kind === "node";
+}
+
+function putInBucket(buckets: Map<ResourceKey, Bucket>, resource: Resource, id: string, part: Part): void {
+  const key = resourceKey(resource);
+  const bucket = buckets.get(key) ?? { resource, key, bySourceAndId: new Map<string, Part[]>(), decided: false };
+  buckets.set(key, bucket);
+  const slot = `${part.word.source} ${id}`;
+  const known = bucket.bySourceAndId.get(slot);
+  if (known === undefined) bucket.bySourceAndId.set(slot, [part]);
+  else known.push(part);
+  bucket.decided ||= part.hasDecided;
 }
 
 type InScope = {
@@ -132,7 +153,7 @@ function resourcesInScope(
   if (always !== null) candidates.set(always.key, always.resource);
   const shortest = shortestInterval(fact, input);
   const inScope: { resource: Resource; key: ResourceKey }[] = [];
-  const changesAt: Instant[] = roster === null ? [] : [roster.observedAt + 2 * roster.interval];
+  const changesAt: Instant[] = [];
   let notYetDue = 0;
   let leftOut = 0;
   for (const [key, resource] of candidates) {

@@ -1,5 +1,6 @@
-import type { Catalog, Criticality, Profile, Requirement, Weights } from "../catalog/catalog.ts";
-import { criticalities } from "../catalog/catalog.ts";
+import type { Catalog, Profile, Weights } from "../catalog/catalog.ts";
+import { criticalityOf } from "../catalog/criticality.ts";
+import { inProfile } from "../catalog/profile.ts";
 import type { JudgedRequirement } from "../control/requirement.ts";
 import type { ControlStatus } from "../control/status.ts";
 import { controlStatuses, isAccepted } from "../control/status.ts";
@@ -40,21 +41,6 @@ export type Score = {
   readonly accepted: { readonly count: number; readonly weight: number };
 };
 
-/** Requirements of a profile, lowest level only. */
-export function inProfile(requirement: Requirement, profile: Profile): boolean {
-  if (!requirement.leaf) return false;
-  const carries = (mark: string): boolean => requirement.marks.includes(mark);
-  return (profile.anyOf.length === 0 || profile.anyOf.some(carries)) && !profile.noneOf.some(carries);
-}
-
-/** A framework control weighs as the most critical of its required links (semantics § 6). */
-export function criticalityOf(requirement: Requirement, catalog: Pick<Catalog, "controls">): Criticality {
-  const linked = requirement.links
-    .filter((link) => link.role === "required")
-    .map((link) => catalog.controls.get(link.control)?.criticality);
-  return criticalities.find((criticality) => linked.includes(criticality)) ?? "low";
-}
-
 const zeroByStatus = (): Record<ControlStatus, number> =>
   Object.fromEntries(controlStatuses.map((status) => [status, 0])) as Record<ControlStatus, number>;
 
@@ -75,7 +61,7 @@ export function sumScore(
   const counted = new Map<string, boolean>();
   for (const each of inCut) {
     if (each.requirement.class !== "technical") continue;
-    const weight = weights[criticalityOf(each.requirement, catalog)];
+    const weight = weights[criticalityOf(each.requirement, catalog.controls) ?? "low"];
     weightByStatus[each.status] += weight;
     countByStatus[each.status] += 1;
     const looked = lookedAt(each);

@@ -1,0 +1,144 @@
+import * as z from "zod";
+import type { Queryable } from "../queryable.ts";
+import type { ChangeCounts } from "./merge-types.ts";
+
+/** A word that only moved in time or wording keeps its period; a change of outcome closes it, learnt at `receivedAt`. */
+export async function closePeriods(q: Queryable, clusterId: string, receivedAt: Date): Promise<void> {
+  await q.query(
+    `insert into result_period (cluster_id, target_id, check_id, resource_id, outcome, decision, held_from, held_to, known_from, closed_at, scan_id)
+     select $1, target_id, check_id, resource_id, before_outcome, before_decision, before_since, at, before_known_since, $2, before_scan
+       from word_change where existed and counted_before and before_outcome <> outcome
+     on conflict do nothing`,
+    [clusterId, receivedAt],
+  );
+}
+
+/** Writes the changed words, and nothing else. */
+export async function writeWords(q: Queryable, clusterId: string, scanId: string, receivedAt: Date): Promise<void> {
+  await q.query(
+    `insert into check_result as r (cluster_id, target_id, check_id, resource_id, fingerprint, outcome, decision, severity, named, said_at,
+                                    since, known_since, last_deciding, last_deciding_at, truncated_pass_at, raw_id, message, details, line,
+                                    scan_id, content_digest)
+     select $1, target_id, check_id, resource_id, fingerprint, outcome, decision, severity, named, said_at, since,
+            case when existed and counted_before and before_outcome = outcome then before_known_since else $3 end,
+            last_deciding, last_deciding_at, truncated_pass_at, raw_id, message, details, line,
+            case when verb in ('hear', 'truncated_pass') and not (implied and existed) then $2 else coalesce(before_scan, $2) end, content_digest
+       from word_change order by target_id, check_id, resource_id
+     on conflict (cluster_id, target_id, check_id, resource_id) do update
+        set outcome = excluded.outcome, decision = excluded.decision, severity = excluded.severity, named = excluded.named,
+            said_at = excluded.said_at, since = excluded.since, known_since = excluded.known_since,
+            last_deciding = excluded.last_deciding, last_deciding_at = excluded.last_deciding_at,
+            truncated_pass_at = excluded.truncated_pass_at, raw_id = excluded.raw_id, message = excluded.message,
+            details = excluded.details, line = excluded.line, scan_id = excluded.scan_id, content_digest = excluded.content_digest`,
+    [clusterId, scanId, receivedAt],
+  );
+}
+
+/** A pass said by a report that may close ends the open episode; nothing else does (semantics § 4). */
+export async function fixEpisodes(q: Queryable, clusterId: string, scanId: string, receivedAt: Date): Promise<number> {
+  const rows = await q.query(
+    `update finding_episode e
+        set state = 'fixed', fixed_seen_at = c.at, resolved_at = $3, closed_by_scan = $2
+       from word_change c
+      where e.cluster_id = $1 and e.fingerprint = c.fingerprint and e.state = 'open'
+        and c.verb = 'hear' and c.outcome = 'pass'
+      returning c.check_id`,
+    [clusterId, scanId, receivedAt],
+  );
+  return rows.length;
+}
+
+const Opened = z.object({ reopened: z.boolean() });
+
+/** A failure without an open episode opens one; one that was fixed before is a reopening, within 30 days a regression. */
+export async function openEpisodes(
+  q: Queryable,
+  clusterId: string,
+  scanId: string,
+  receivedAt: Date,
+): Promise<{ opened: number; reopened: number }> {
+  const rows = await q.query(
+    `insert into finding_episode (cluster_id, fingerprint, number, target_id, check_id, resource_id, severity, state, introduced_at, introduced_how,
+                                  last_clean_at, first_failed_at, detected_at, reopened_from, regression, opened_by_scan)
+     select $1, c.fingerprint, coalesce(last.number, 0) + 1, c.target_id, c.check_id, c.resource_id, c.severity, 'open',
+            clean.at, case when clean.at is null then 'unknown' else 'last-clean-scan' end, clean.at, c.at, $3,
+            case when last.state = 'fixed' then last.number end,
+            coalesce(last.state = 'fixed' and c.at < last.fixed_seen_at + interval '30 days', false), $2
+       from word_change c
+       left join lateral (select e.number, e.state, e.fixed_seen_at from finding_episode e
+                           where e.cluster_id = $1 and e.fingerprint = c.fingerprint order by e.number desc limit 1) last on true
+       left join lateral (select case when c.counted_before and c.before_last_deciding = 'pass' then c.before_last_deciding_at end as at) clean on true
+      where c.verb = 'hear' and c.outcome = 'fail' and c.counts_after and coalesce(last.state, '') <> 'open'
+     returning reopened_from is not null as reopened`,
+    [clusterId, scanId, receivedAt],
+  );
+  const parsed = z.array(Opened).parse(rows);
+  const reopened = parsed.filter((row) => row.reopened).length;
+  return { opened: parsed.length - reopened, reopened };
+}
+
+/** Moves the roll-up of results by what changed: one row per (namespace, check, outcome) that differs. */
+export async function moveRollups(q: Queryable, clusterId: string): Promise<void> {
+  await q.query(
+    `with moved as (
+       select c.check_id, c.resource_id, c.before_outcome as outcome, -1 as step from word_change c
+        where c.existed and c.counted_before
+       union all
+       select c.check_id, c.resource_id, c.outcome, 1 from word_change c where c.counts_after or (c.existed and c.counted_before and c.verb <> 'hear')
+     ),
+     summed as (
+       select r.namespace, m.check_id, m.outcome, sum(m.step)::int as step
+         from moved m join resource r on r.cluster_id = $1 and r.id = m.resource_id
+        group by 1, 2, 3 having sum(m.step) <> 0
+     )
+     insert into check_rollup as u (cluster_id, namespace, check_id, outcome, results)
+     select $1, namespace, check_id, outcome, step from summed order by namespace, check_id, outcome
+     on conflict (cluster_id, namespace, check_id, outcome) do update set results = u.results + excluded.results`,
+    [clusterId],
+  );
+}
+
+const Counts = z.object({
+  fixed: z.int(),
+  opened: z.int(),
+  reopened: z.int(),
+  no_longer_reported: z.int(),
+  other: z.int(),
+});
+
+/** Notes for the scan's page what it changed; call after the episodes were written. */
+export async function recordChanges(
+  q: Queryable,
+  clusterId: string,
+  scanId: string,
+  unchanged: number,
+): Promise<ChangeCounts> {
+  const rows = await q.query(
+    `with told as (
+       insert into scan_change (cluster_id, scan_id, target_id, check_id, resource_id, kind, outcome_before, outcome_after, raw_id, line)
+       select $1, $2, c.target_id, c.check_id, c.resource_id,
+              case when opened.number is not null and opened.reopened_from is not null then 'reopened'
+                   when opened.number is not null then 'opened'
+                   when closed.number is not null then 'fixed'
+                   when c.verb = 'unname' then 'no_longer_reported'
+                   else 'other' end,
+              case when c.counted_before then c.before_outcome end, c.outcome, c.raw_id, case when c.verb = 'unname' then null else c.line end
+         from word_change c
+         left join finding_episode opened on opened.cluster_id = $1 and opened.fingerprint = c.fingerprint and opened.opened_by_scan = $2
+         left join finding_episode closed on closed.cluster_id = $1 and closed.fingerprint = c.fingerprint and closed.closed_by_scan = $2
+        where not (c.existed and c.counted_before and c.before_outcome = c.outcome)
+       on conflict do nothing
+       returning kind
+     )
+     select count(*) filter (where kind = 'fixed')::int as fixed,
+            count(*) filter (where kind = 'opened')::int as opened,
+            count(*) filter (where kind = 'reopened')::int as reopened,
+            count(*) filter (where kind = 'no_longer_reported')::int as no_longer_reported,
+            count(*) filter (where kind = 'other')::int as other
+       from told`,
+    [clusterId, scanId],
+  );
+  const [counts] = z.tuple([Counts]).parse(rows);
+  const { no_longer_reported: noLongerReported, ...rest } = counts;
+  return { ...rest, noLongerReported, vanished: 0, unchanged };
+}

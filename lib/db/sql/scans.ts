@@ -1,0 +1,184 @@
+import * as z from "zod";
+import type { Queryable } from "../queryable.ts";
+
+/** A document that came through the door, before anything is read. `content` is gzip of its bytes. */
+export type ArrivedScan = {
+  readonly clusterId: string;
+  readonly id: string;
+  readonly scanner: string;
+  readonly sha256: Uint8Array;
+  readonly content: Uint8Array;
+  readonly sizeBytes: number;
+  readonly envelope: unknown;
+  readonly idempotencyKey: string | null;
+  readonly senderKind: string;
+  readonly senderId: string;
+  readonly receivedAt: Date;
+};
+
+/** Keeps the bytes once by their hash and notes the scan; committed before anything is parsed. */
+export async function insertScan(q: Queryable, scan: ArrivedScan): Promise<void> {
+  await q.query(
+    `insert into raw_document (cluster_id, sha256, content, size_bytes, received_at) values ($1, $2, $3, $4, $5)
+     on conflict (cluster_id, sha256) do nothing`,
+    [scan.clusterId, scan.sha256, scan.content, scan.sizeBytes, scan.receivedAt],
+  );
+  await q.query(
+    `insert into scan (cluster_id, id, scanner, sha256, envelope, idempotency_key, sender_kind, sender_id, received_at, state)
+     values ($1, $2, $3, $4, $5::text::jsonb, $6, $7, $8, $9, 'kept')`,
+    [
+      scan.clusterId,
+      scan.id,
+      scan.scanner,
+      scan.sha256,
+      JSON.stringify(scan.envelope),
+      scan.idempotencyKey,
+      scan.senderKind,
+      scan.senderId,
+      scan.receivedAt,
+    ],
+  );
+}
+
+const Stored = z.object({
+  cluster_id: z.string(),
+  id: z.string(),
+  scanner: z.string(),
+  sha256: z.string(),
+  envelope: z.unknown(),
+  received_at: z.date(),
+  state: z.enum(["kept", "merged", "unchanged", "failed"]),
+  counts: z.record(z.string(), z.number()).nullable(),
+  warnings: z.array(z.object({ code: z.string(), message: z.string(), count: z.number() })),
+  error_code: z.string().nullable(),
+  error_reason: z.string().nullable(),
+  error_message: z.string().nullable(),
+});
+export type StoredScan = z.infer<typeof Stored>;
+
+const columns = `cluster_id::text, id::text, scanner, encode(sha256, 'hex') as sha256, envelope, received_at, state, counts, warnings,
+                 error_code, error_reason, error_message`;
+
+/** One scan by id, whatever its cluster. */
+export async function findScan(q: Queryable, scanId: string): Promise<StoredScan | null> {
+  const rows = await q.query(`select ${columns} from scan where id = $1`, [scanId]);
+  return z.array(Stored).parse(rows)[0] ?? null;
+}
+
+/** The scan an idempotency key already brought. */
+export async function findByIdempotencyKey(q: Queryable, clusterId: string, key: string): Promise<StoredScan | null> {
+  const rows = await q.query(`select ${columns} from scan where cluster_id = $1 and idempotency_key = $2`, [
+    clusterId,
+    key,
+  ]);
+  return z.array(Stored).parse(rows)[0] ?? null;
+}
+
+/**
+ * Scans of the same bytes, scanner and scope that were merged before this one came, with when the tool looked: the same
+ * look again changes nothing, a later one is a fresh look.
+ */
+export async function findSameBytes(
+  q: Queryable,
+  scan: StoredScan,
+): Promise<{ id: string; observedAt: Date | null } | null> {
+  const rows = await q.query(
+    `select s.id::text, s.observed_at from scan s
+      where s.cluster_id = $1 and s.sha256 = decode($2, 'hex') and s.scanner = $3 and s.state = 'merged' and s.id <> $4
+        and s.envelope -> 'scope' = $5::text::jsonb -> 'scope'
+        and coalesce(s.envelope ->> 'completeness', '') = coalesce($5::text::jsonb ->> 'completeness', '')
+        and coalesce(s.envelope ->> 'toolVersion', '') = coalesce($5::text::jsonb ->> 'toolVersion', '')
+      order by s.observed_at desc nulls last limit 1`,
+    [scan.cluster_id, scan.sha256, scan.scanner, scan.id, JSON.stringify(scan.envelope)],
+  );
+  const [row] = z.array(z.object({ id: z.string(), observed_at: z.date().nullable() })).parse(rows);
+  return row === undefined ? null : { id: row.id, observedAt: row.observed_at };
+}
+
+const Content = z.object({ content: z.instanceof(Uint8Array) });
+
+/** The kept bytes (gzip) of a scan; null when retention dropped them. */
+export async function readContent(q: Queryable, clusterId: string, sha256: string): Promise<Uint8Array | null> {
+  const rows = await q.query("select content from raw_document where cluster_id = $1 and sha256 = decode($2, 'hex')", [
+    clusterId,
+    sha256,
+  ]);
+  return z.array(Content).parse(rows)[0]?.content ?? null;
+}
+
+/** What was read of a scan and what it changed. */
+export type MergedScan = {
+  readonly state: "merged" | "unchanged";
+  readonly observedAt: Date | null;
+  readonly observedAtSource: string | null;
+  readonly format: string;
+  readonly documents: number;
+  readonly toolVersion: string | null;
+  readonly hints: unknown;
+  readonly warnings: unknown;
+  readonly counts: unknown;
+  readonly mergedAt: Date;
+};
+
+/** Closes a scan that was read. */
+export async function finishScan(q: Queryable, clusterId: string, scanId: string, merged: MergedScan): Promise<void> {
+  await q.query(
+    `update scan set state = $3, observed_at = $4, observed_at_source = $5, format = $6, documents = $7, tool_version = $8,
+                     hints = $9::text::jsonb, warnings = $10::text::jsonb, counts = $11::text::jsonb, merged_at = $12,
+                     error_code = null, error_reason = null, error_message = null
+      where cluster_id = $1 and id = $2`,
+    [
+      clusterId,
+      scanId,
+      merged.state,
+      merged.observedAt,
+      merged.observedAtSource,
+      merged.format,
+      merged.documents,
+      merged.toolVersion,
+      JSON.stringify(merged.hints),
+      JSON.stringify(merged.warnings),
+      JSON.stringify(merged.counts),
+      merged.mergedAt,
+    ],
+  );
+}
+
+/** Closes a scan that could not be read: nothing merged, the bytes stay, the reason shows on the source's health. */
+export async function failScan(
+  q: Queryable,
+  clusterId: string,
+  scanId: string,
+  error: { readonly code: string; readonly reason: string; readonly message: string },
+  at: Date,
+): Promise<void> {
+  await q.query(
+    `update scan set state = 'failed', error_code = $3, error_reason = $4, error_message = $5, merged_at = $6
+      where cluster_id = $1 and id = $2 and state = 'kept'`,
+    [clusterId, scanId, error.code, error.reason, error.message, at],
+  );
+}
+
+/** Scans that were kept and not yet read, oldest first. */
+export async function listKept(q: Queryable, limit: number): Promise<readonly { clusterId: string; id: string }[]> {
+  const rows = await q.query(
+    "select cluster_id::text, id::text from scan where state = 'kept' order by received_at limit $1",
+    [limit],
+  );
+  return z
+    .array(z.object({ cluster_id: z.string(), id: z.string() }))
+    .parse(rows)
+    .map((row) => ({ clusterId: row.cluster_id, id: row.id }));
+}
+
+/** All scans of a cluster that were read, in the order in which they came, for replay. */
+export async function listReadScans(q: Queryable, clusterId: string): Promise<readonly string[]> {
+  const rows = await q.query(
+    "select id::text from scan where cluster_id = $1 and state in ('merged', 'unchanged') order by received_at, id",
+    [clusterId],
+  );
+  return z
+    .array(z.object({ id: z.string() }))
+    .parse(rows)
+    .map((row) => row.id);
+}

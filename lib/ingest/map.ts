@@ -1,0 +1,100 @@
+import { severityOfTopic } from "#lib/catalog/view.ts";
+import type { KnownResource, MappedTarget, MappedWord } from "#lib/db/sql/merge-types.ts";
+import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import type { Belief, Severity } from "#lib/domain/check/outcome.ts";
+import { decisionOf, worseOutcome } from "#lib/domain/check/outcome.ts";
+import type { Resource } from "#lib/domain/resource/resource.ts";
+import { resourceKey } from "#lib/domain/resource/resource.ts";
+import type { Observation, TargetReport } from "#lib/scanners/types.ts";
+import { checkId, fingerprintOf, idOf, resourceId, targetId } from "./identity.ts";
+
+/** What mapping needs to know beside the words themselves. */
+export type MapContext = {
+  readonly clusterId: string;
+  readonly scanId: string;
+  readonly scanner: string;
+  readonly observedAt: Date;
+  readonly receivedAt: Date;
+  readonly catalog: Catalog;
+};
+
+/** A failure whose check nothing is known about still has to be looked at. */
+const unknownSeverity: Severity = "medium";
+
+/** A target's report with identities, beliefs and severities of the catalog applied; one word per (check, resource). */
+export function mapTarget(context: MapContext, report: TargetReport): MappedTarget {
+  const words = new Map<string, MappedWord>();
+  for (const observation of report.observations) {
+    const word = mapWord(context, observation);
+    const key = `${word.check.id} ${word.resource.id}`;
+    const known = words.get(key);
+    if (known === undefined || worseOutcome(word.outcome, known.outcome) !== known.outcome) words.set(key, word);
+  }
+  return {
+    id: targetId(context.clusterId, context.scanner, report.scope),
+    scope: report.scope,
+    label: report.label,
+    completeness: report.completeness,
+    completenessReason: report.completenessReason,
+    toolVersion: report.toolVersion,
+    observedAt: context.observedAt,
+    receivedAt: context.receivedAt,
+    scanId: context.scanId,
+    words: [...words.values()],
+    lookedAt: [
+      ...new Map(
+        [...report.lookedAt, ...report.observations.map((each) => each.resource)].map((each) => [
+          resourceKey(each),
+          knownResource(each),
+        ]),
+      ).values(),
+    ],
+    knownByVersion: [],
+  };
+}
+
+/** A resource with its key and id. */
+export function knownResource(resource: Resource): KnownResource {
+  const key = resourceKey(resource);
+  return { id: resourceId(key), key, resource };
+}
+
+function mapWord(context: MapContext, observation: Observation): MappedWord {
+  const { scanner, clusterId, catalog } = context;
+  const resource = knownResource(observation.resource);
+  const { tool, check, witness, outcome, message, details, line, rawId, title, remediation } = observation;
+  return {
+    check: {
+      id: checkId(scanner, tool, check),
+      tool,
+      check,
+      witness,
+      kind: observation.kind,
+      resourceKind: observation.resource.kind,
+      nodeRole: observation.nodeRole ?? "any",
+      title,
+      remediation,
+    },
+    resource,
+    fingerprint: fingerprintOf(clusterId, scanner, tool, check, resource.key),
+    outcome,
+    decision: decisionOf(outcome, beliefOf(catalog, observation)),
+    severity: observation.severity ?? severityOfTopic(catalog, witness) ?? unknownSeverity,
+    rawId,
+    message,
+    details,
+    line,
+    contentDigest: idOf("words", rawId, title, message, JSON.stringify(details)),
+    implied: false,
+  };
+}
+
+/** What may be believed of the verdict: per profile line for kube-bench, per check for every other tool. */
+export function beliefOf(catalog: Catalog, observation: Pick<Observation, "tool" | "witness" | "rawId">): Belief {
+  const cut = observation.rawId.indexOf(":");
+  const line =
+    cut < 0
+      ? undefined
+      : catalog.benchmarks.get(observation.rawId.slice(0, cut))?.get(observation.rawId.slice(cut + 1));
+  return line?.belief ?? catalog.beliefs.get(`${observation.tool}:${observation.witness}`)?.belief ?? "all";
+}

@@ -1,0 +1,69 @@
+import { gunzipSync } from "node:zlib";
+import { catalogView } from "#lib/catalog/view.ts";
+import { Envelope, maxDocumentBytes } from "#lib/contract/envelope.ts";
+import type { Database } from "#lib/db/queryable.ts";
+import type { StoredScan } from "#lib/db/sql/scans.ts";
+import { readContent } from "#lib/db/sql/scans.ts";
+import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import { decodeDocument } from "#lib/domain/document/decode.ts";
+import { AppError } from "#lib/errors.ts";
+import { likelyScanner, scannerById } from "#lib/scanners/index.ts";
+import type { DocumentContext, ParsedDocument, RosterDocument } from "#lib/scanners/types.ts";
+
+/** A document read by its adapter. */
+export type ReadDocument =
+  | { readonly kind: "findings"; readonly envelope: Envelope; readonly parsed: ParsedDocument }
+  | { readonly kind: "roster"; readonly envelope: Envelope; readonly parsed: RosterDocument };
+
+/** The kept bytes of a scan. Throws `not_found` with reason `raw_dropped` when retention took them. */
+export async function contentOf(db: Database, scan: Pick<StoredScan, "cluster_id" | "sha256">): Promise<Uint8Array> {
+  const content = await readContent(db, scan.cluster_id, scan.sha256);
+  if (content === null) {
+    throw new AppError("not_found", "The raw document is no longer kept.", { reason: "raw_dropped" });
+  }
+  return gunzipSync(content, { maxOutputLength: maxDocumentBytes });
+}
+
+/** Reads a kept scan with the adapter its envelope names: pure but for the bytes it fetches. */
+export async function readScan(db: Database, scan: StoredScan, catalog: Catalog): Promise<ReadDocument> {
+  const envelope = Envelope.parse(scan.envelope);
+  return readDocument(envelope, await contentOf(db, scan), catalog);
+}
+
+/** Bytes and what their sender knows, in; what was said, out. Throws AppError("unprocessable") with a stable reason. */
+export function readDocument(envelope: Envelope, bytes: Uint8Array, catalog: Catalog): ReadDocument {
+  const scanner = scannerById(envelope.scanner);
+  if (scanner === null) {
+    throw new AppError(
+      "unprocessable",
+      `No scanner named ${envelope.scanner} is known here. See kubeproof parse --help.`,
+      {
+        reason: "unknown_scanner",
+      },
+    );
+  }
+  const { text, warnings } = decodeDocument(bytes);
+  const context: DocumentContext = {
+    node: envelope.scope.node,
+    namespace: envelope.scope.namespace,
+    artifact: envelope.scope.artifact,
+    toolVersion: envelope.toolVersion,
+    completeness: envelope.completeness,
+  };
+  if (scanner.kind === "roster") {
+    const parsed = scanner.parse(text, context);
+    return { kind: "roster", envelope, parsed: { ...parsed, warnings: [...warnings, ...parsed.warnings] } };
+  }
+  const parsed = scanner.parse(text, context, catalogView(catalog));
+  return { kind: "findings", envelope, parsed: { ...parsed, warnings: [...warnings, ...parsed.warnings] } };
+}
+
+/** Names the right tool in the error of a file that another one wrote. */
+export function nameLikelyTool(error: AppError, envelope: Envelope, text: string): AppError {
+  const likely = likelyScanner(text);
+  if (likely === null || likely.id === envelope.scanner || error.message.includes(likely.label)) return error;
+  return new AppError(error.code, `${error.message} It looks like a file of ${likely.label}.`, {
+    reason: error.reason,
+    details: error.details,
+  });
+}

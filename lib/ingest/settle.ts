@@ -1,0 +1,28 @@
+import type { Database } from "#lib/db/queryable.ts";
+import { keepCatalog } from "#lib/db/sql/keep-catalog.ts";
+import { loadClusterInput } from "#lib/db/sql/load-cluster-input.ts";
+import { loadWeights } from "#lib/db/sql/load-weights.ts";
+import { lockCluster } from "#lib/db/sql/lock-cluster.ts";
+import { writeFactRollup, writeStanding, writeStatuses, writeSums } from "#lib/db/sql/write-standing.ts";
+import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import { formulaVersion } from "#lib/domain/score/score.ts";
+import { assess, type Standing } from "#lib/domain/standing/assess.ts";
+import { sumsOf } from "#lib/domain/standing/sums.ts";
+
+/**
+ * Computes where a cluster stands at `now` and stores it, with the catalog, formula and weights it was computed by.
+ * Runs inside the transaction of a merge, and by the clock when time alone changed something.
+ */
+export async function settle(tx: Database, clusterId: string, catalog: Catalog, now: Date): Promise<Standing> {
+  await lockCluster(tx, clusterId);
+  const input = await loadClusterInput(tx, clusterId, null);
+  const weights = await loadWeights(tx);
+  const standing = assess(catalog, input, now.getTime());
+  const yardstick = { catalogDigest: catalog.digest, formulaVersion, weights };
+  await keepCatalog(tx, catalog, now);
+  await writeStatuses(tx, clusterId, standing, catalog.digest);
+  await writeFactRollup(tx, clusterId, standing);
+  await writeSums(tx, clusterId, sumsOf(standing, catalog, weights, input), yardstick);
+  await writeStanding(tx, clusterId, standing, yardstick);
+  return standing;
+}
