@@ -15,11 +15,14 @@ export async function ensurePackages() {
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
   // Install scripts are not run: nothing here needs one, and a package cannot run code by being installed.
   const args = ["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--include=dev", "--include=optional"];
-  const code = await exitOf(spawn(npm, args, { cwd: root, stdio: ["ignore", "ignore", "inherit"] }));
+  const child = spawn(npm, args, { cwd: root, stdio: ["ignore", "ignore", "pipe"] });
+  let words = "";
+  child.stderr.on("data", (chunk) => (words += chunk));
+  const code = await exitOf(child);
   if (code !== 0) {
     throw new Error(
-      `npm could not install the packages (exit code ${code}). Its words are above: mostly no network or no registry ` +
-        "(npm config get registry), a full disk, or a folder that belongs to another user. Then start again.",
+      `npm could not install the packages (exit code ${code}):\n\n${firstErrors(words)}\n\n` +
+        "Mostly this is no network or no registry (npm config get registry), a full disk, or a folder that belongs to another user.",
     );
   }
   const seconds = Math.round((Date.now() - started) / 1000);
@@ -41,10 +44,17 @@ export async function runOnNode24(script, args) {
   process.exitCode = (await exitOf(child)) ?? 1;
 }
 
+// npm warns about Node 20, which only installs here and runs nothing, and explains its own options at length.
+function firstErrors(words) {
+  const lines = words.split("\n").filter((line) => line.startsWith("npm error"));
+  const end = lines.findIndex((line) => /^npm error (Usage:|Clean install)/.test(line));
+  return lines.slice(0, end < 0 ? 20 : Math.min(end, 20)).join("\n");
+}
+
 function exitOf(child) {
   return new Promise((resolve, reject) => {
     child.once("error", reject);
-    child.once("exit", (code) => resolve(code));
+    child.once("close", (code) => resolve(code));
   });
 }
 
