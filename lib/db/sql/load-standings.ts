@@ -7,8 +7,7 @@ const Head = z.object({
   cluster_id: z.string(),
   settled_at: z.date().nullable(),
   holds: z.boolean(),
-  holds_until: z.string().nullable(),
-  catalog_digest: z.string().nullable(),
+  holds_until: z.date().nullable(),
 });
 
 /** When each cluster was settled, and whether that still holds at `now` for this catalog. */
@@ -19,7 +18,15 @@ export type StoredHead = {
   readonly holdsUntil: Date | null;
 };
 
-/** Heads of the given clusters; `holds` is false when time alone may have changed something since. */
+/**
+ * Whether a stored standing still holds: time alone changed nothing, the catalog is the one in force, and no person changed
+ * anything about the cluster since. $2 is the catalog's digest, $3 the instant.
+ */
+const holds = `coalesce(s.holds_until > $3 and s.settled_at <= $3 and s.catalog_digest = $2
+  and not exists (select from audit_entry a where a.cluster_id = s.cluster_id and a.at >= s.settled_at
+                     and a.seq = (select max(b.seq) from audit_entry b where b.cluster_id = s.cluster_id)), false)`;
+
+/** Heads of the given clusters; `holds` is false when something may have changed since it was settled. */
 export async function loadHeads(
   q: Queryable,
   clusterIds: readonly string[],
@@ -27,8 +34,8 @@ export async function loadHeads(
   now: Date,
 ): Promise<readonly StoredHead[]> {
   const rows = await q.query(
-    `select c.id::text as cluster_id, s.settled_at, coalesce(s.holds_until > $3 and s.settled_at <= $3 and s.catalog_digest = $2, false) as holds,
-            case when isfinite(s.holds_until) then s.holds_until::text end as holds_until, s.catalog_digest
+    `select c.id::text as cluster_id, s.settled_at, ${holds} as holds,
+            case when isfinite(s.holds_until) then s.holds_until end as holds_until
        from unnest($1::uuid[]) as c(id) left join cluster_standing s on s.cluster_id = c.id`,
     [clusterIds, catalogDigest, now],
   );
@@ -39,8 +46,20 @@ export async function loadHeads(
       clusterId: row.cluster_id,
       settledAt: row.settled_at,
       holds: row.holds,
-      holdsUntil: row.holds_until === null ? null : new Date(row.holds_until),
+      holdsUntil: row.holds_until,
     }));
+}
+
+/** Clusters that have to be settled again, for the task that does so; the pages do not wait for it. */
+export async function listDue(q: Queryable, catalogDigest: string, now: Date): Promise<readonly string[]> {
+  const rows = await q.query(
+    `select c.id::text as id from cluster c left join cluster_standing s on s.cluster_id = c.id where c.deleted_at is null and $1 = 'all' and not ${holds} order by c.id`,
+    ["all", catalogDigest, now],
+  );
+  return z
+    .array(z.object({ id: z.string() }))
+    .parse(rows)
+    .map((row) => row.id);
 }
 
 const status = z.enum(controlStatuses);
