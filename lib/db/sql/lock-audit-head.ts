@@ -14,8 +14,9 @@ const HeadRow = z.object({ seq: z.coerce.number().int(), hash: z.string() });
 export async function lockAuditHead(q: Queryable): Promise<ChainHead> {
   // A statement of its own: only the next one sees what the turn before committed.
   await q.query("select pg_advisory_xact_lock($1::bigint)::text as locked", [lockKey]);
+  // The alias matters: a bare `seq` would order by the text above, where 9 comes after 10.
   const rows = await q.query(
-    "select seq::text as seq, encode(hash, 'hex') as hash from audit_entry order by seq desc limit 1",
+    "select e.seq::text as seq, encode(e.hash, 'hex') as hash from audit_entry e order by e.seq desc limit 1",
   );
   return rows[0] === undefined ? emptyHead : HeadRow.parse(rows[0]);
 }

@@ -19,12 +19,12 @@ const AuditRow = z.object({
 });
 
 const text = `
-select seq::text as seq, at::text as at, actor_kind as "actorKind", actor_id as "actorId", action, subject,
+select e.seq::text as seq, at::text as at, actor_kind as "actorKind", actor_id as "actorId", action, subject,
        cluster_id::text as "clusterId", request_id as "requestId", before, after, reason,
        encode(prev_hash, 'hex') as "prevHash", encode(hash, 'hex') as hash
-  from audit_entry
- where seq > $1::text::bigint
- order by seq
+  from audit_entry e
+ where e.seq > $1::text::bigint
+ order by e.seq
  limit $2::text::int`;
 
 /** At most `limit` entries after `seq`, oldest first; uses the primary key. */
