@@ -27,7 +27,9 @@ if (readsTypeScript) {
 } else {
   const node = installedNode();
   if (node === null) {
-    process.stderr.write(`Kubeproof needs Node 24.2 or newer; this is ${process.versions.node}. Run npm install in ${root} first.\n`);
+    process.stderr.write(
+      `Kubeproof needs Node 24.2 or newer; this is ${process.versions.node}. Run npm install in ${root} first.\n`,
+    );
     process.exit(1);
   }
   const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: "inherit" });

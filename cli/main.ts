@@ -7,18 +7,19 @@ import { exitCodeOf } from "./exit-code.ts";
 import { usage } from "./usage.ts";
 
 /** Each is loaded only when it is called, so that `parse` and `push` need no database. */
-const commands: readonly { readonly name: string; readonly summary: string; readonly load: () => Promise<Command> }[] = [
-  {
-    name: "push",
-    summary: "send documents to Kubeproof",
-    load: async () => (await import("./commands/push.ts")).push,
-  },
-  {
-    name: "parse",
-    summary: "show, without a server, what would be read from a document",
-    load: async () => (await import("./commands/parse.ts")).parse,
-  },
-];
+const commands: readonly { readonly name: string; readonly summary: string; readonly load: () => Promise<Command> }[] =
+  [
+    {
+      name: "push",
+      summary: "send documents to Kubeproof",
+      load: async () => (await import("./commands/push.ts")).push,
+    },
+    {
+      name: "parse",
+      summary: "show, without a server, what would be read from a document",
+      load: async () => (await import("./commands/parse.ts")).parse,
+    },
+  ];
 
 const help = `kubeproof COMMAND [options]
 

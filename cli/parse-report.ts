@@ -119,6 +119,10 @@ export function reportText(report: ParseReport): string {
 /** One line per observation for people. */
 export function observationLines(parsed: ParsedDocument): string {
   return parsed.targets
-    .flatMap((target) => target.observations.map((one) => `${one.outcome.padEnd(14)} ${target.scope.padEnd(24)} ${one.rawId.padEnd(18)} ${one.title}`))
+    .flatMap((target) =>
+      target.observations.map(
+        (one) => `${one.outcome.padEnd(14)} ${target.scope.padEnd(24)} ${one.rawId.padEnd(18)} ${one.title}`,
+      ),
+    )
     .join("\n");
 }

@@ -8,7 +8,9 @@ const unpack = promisify(gunzip);
 
 function tooLarge(name: string): AppError {
   const limit = maxDocumentBytes / 1024 / 1024;
-  return new AppError("too_large", `${name} has more than ${limit} MiB. Send each node's report by itself.`, { reason: "too_large" });
+  return new AppError("too_large", `${name} has more than ${limit} MiB. Send each node's report by itself.`, {
+    reason: "too_large",
+  });
 }
 
 async function readInput(stdin: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
@@ -29,10 +31,14 @@ async function readPath(path: string): Promise<Uint8Array> {
     return await readFile(path);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
-    throw new AppError("not_found", `The file ${path} cannot be read. Check that it is there and that you may read it.`, {
-      reason: "usage",
-      cause,
-    });
+    throw new AppError(
+      "not_found",
+      `The file ${path} cannot be read. Check that it is there and that you may read it.`,
+      {
+        reason: "usage",
+        cause,
+      },
+    );
   }
 }
 

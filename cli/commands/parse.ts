@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { loadCatalog } from "#lib/catalog/load.ts";
 import { catalogView } from "#lib/catalog/view.ts";
-import { completenesses } from "#lib/domain/scan/completeness.ts";
 import { decodeDocument } from "#lib/domain/document/decode.ts";
+import { completenesses } from "#lib/domain/scan/completeness.ts";
 import { AppError } from "#lib/errors.ts";
 import { readerFor, scanners } from "#lib/scanners/index.ts";
 import type { DocumentContext } from "#lib/scanners/types.ts";
@@ -53,10 +53,13 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     return exitCodes.done;
   }
   const [scannerId, path, ...more] = positionals;
-  if (scannerId === undefined || path === undefined || more.length > 0) throw usage("Say which scanner and which file.", "parse");
+  if (scannerId === undefined || path === undefined || more.length > 0)
+    throw usage("Say which scanner and which file.", "parse");
   const scanner = readerFor(scannerId);
   if (scanner === null) {
-    throw usage(`There is no scanner ${scannerId}. Those that can be read: ${scanners.map((one) => one.id).join(", ")}.`);
+    throw usage(
+      `There is no scanner ${scannerId}. Those that can be read: ${scanners.map((one) => one.id).join(", ")}.`,
+    );
   }
   const { text, warnings } = decodeDocument(await readDocument(path, io.stdin));
   const context: DocumentContext = {
@@ -69,7 +72,12 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const withItems = values.observations === true;
   if (scanner.kind === "roster") {
     const roster = scanner.parse(text, context);
-    print(io, rosterReportOf({ ...roster, warnings: [...warnings, ...roster.warnings] }, withItems), values.json === true, "");
+    print(
+      io,
+      rosterReportOf({ ...roster, warnings: [...warnings, ...roster.warnings] }, withItems),
+      values.json === true,
+      "",
+    );
     return exitCodes.done;
   }
   const catalog = loadCatalog();

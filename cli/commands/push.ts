@@ -89,9 +89,13 @@ function parcelsOf(values: Values, positionals: readonly string[]): readonly Par
   const [scannerId, ...files] = positionals;
   if (scannerId === undefined || files.length === 0) throw usage("Say which scanner and which files.", "push");
   if (scannerById(scannerId) === null) {
-    throw usage(`There is no scanner ${scannerId}. Those that can be read: ${scanners.map((one) => one.id).join(", ")}.`, "push");
+    throw usage(
+      `There is no scanner ${scannerId}. Those that can be read: ${scanners.map((one) => one.id).join(", ")}.`,
+      "push",
+    );
   }
-  if (values.cluster === undefined || values.cluster === "") throw usage("Say which cluster with --cluster NAME.", "push");
+  if (values.cluster === undefined || values.cluster === "")
+    throw usage("Say which cluster with --cluster NAME.", "push");
   if (files.filter((file) => file === "-").length > 1) throw usage("Standard input can be read only once.", "push");
   const { cluster, namespace } = values;
   const at = observedAt(values["observed-at"]);
@@ -118,7 +122,10 @@ function destinationOf(values: Values, io: CommandIo): Destination {
   const token = (values.token ?? io.env["KUBEPROOF_TOKEN"] ?? "").trim();
   const address = ingestAddress(url);
   if (token === "") {
-    throw new AppError("unauthenticated", "There is no token. Set KUBEPROOF_TOKEN or --token; make one on the cluster's page.");
+    throw new AppError(
+      "unauthenticated",
+      "There is no token. Set KUBEPROOF_TOKEN or --token; make one on the cluster's page.",
+    );
   }
   if (!/^[\x21-\x7e]+$/.test(token)) throw usage("The token holds characters that no token has.", "push");
   const isLocal = ["127.0.0.1", "localhost", "[::1]"].includes(address.hostname);
@@ -141,7 +148,10 @@ async function send(parcel: Parcel, destination: Destination, io: CommandIo): Pr
     const answer = await pushDocument({ ...destination, envelope: parcel.envelope, bytes, onProgress });
     if (answer.state !== "failed") return { file: parcel.path, answer };
     const message = answer.error?.message ?? "The document was kept and could not be read.";
-    return { file: parcel.path, error: new AppError("unprocessable", message, { reason: answer.error?.reason ?? "failed" }) };
+    return {
+      file: parcel.path,
+      error: new AppError("unprocessable", message, { reason: answer.error?.reason ?? "failed" }),
+    };
   } catch (error) {
     if (error instanceof AppError) return { file: parcel.path, error };
     throw error;
@@ -166,11 +176,19 @@ function answerLine(file: string, answer: IngestAnswer): string {
 
 function print(result: Result, asJson: boolean, io: CommandIo): void {
   if ("answer" in result) {
-    io.out(asJson ? `${JSON.stringify({ file: result.file, ok: true, ...result.answer })}\n` : answerLine(result.file, result.answer));
+    io.out(
+      asJson
+        ? `${JSON.stringify({ file: result.file, ok: true, ...result.answer })}\n`
+        : answerLine(result.file, result.answer),
+    );
     return;
   }
   const { code, reason, message } = result.error;
-  io.out(asJson ? `${JSON.stringify({ file: result.file, ok: false, error: { code, reason, message } })}\n` : `${result.file}: not taken (${reason})\n`);
+  io.out(
+    asJson
+      ? `${JSON.stringify({ file: result.file, ok: false, error: { code, reason, message } })}\n`
+      : `${result.file}: not taken (${reason})\n`,
+  );
   io.error(`${result.file}: ${message}\n`);
 }
 
@@ -194,10 +212,11 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     const result = await send(parcel, destination, io);
     print(result, values.json === true, io);
     results.push(result);
-    const goesOn = "answer" in result || !["unauthenticated", "forbidden", "unavailable", "limited"].includes(result.error.code);
+    const goesOn =
+      "answer" in result || !["unauthenticated", "forbidden", "unavailable", "limited"].includes(result.error.code);
     // The next file would meet the same closed door.
     if (!goesOn && results.length < parcels.length) {
-      io.error(`${parcels.length - results.length} more files were not sent.\n`);
+      io.error(`${parcels.length - results.length} more file(s) were not sent.\n`);
       break;
     }
   }

@@ -35,9 +35,7 @@ export type PushRequest = {
 };
 
 /** One try: an answer for good, or a reason to try again. */
-type Try =
-  | { readonly answer: IngestAnswer }
-  | { readonly retry: AppError; readonly afterMs: number | null };
+type Try = { readonly answer: IngestAnswer } | { readonly retry: AppError; readonly afterMs: number | null };
 
 const maxAnswerLength = 1_000_000;
 const longestWaitMs = 60_000;
@@ -47,9 +45,13 @@ const compress = promisify(gzip);
 export function ingestAddress(url: string): URL {
   const base = URL.canParse(url) ? new URL(url) : null;
   if (base === null || (base.protocol !== "http:" && base.protocol !== "https:")) {
-    throw new AppError("invalid", "The address of the server is no http or https address. It looks like https://kubeproof.example.com", {
-      reason: "bad_url",
-    });
+    throw new AppError(
+      "invalid",
+      "The address of the server is no http or https address. It looks like https://kubeproof.example.com",
+      {
+        reason: "bad_url",
+      },
+    );
   }
   const address = new URL("api/v1/ingest?wait=1", base.href.replace(/[?#].*$/, "").replace(/\/*$/, "/"));
   address.username = "";
@@ -133,7 +135,10 @@ const pause = (delayMs: number): Promise<void> => new Promise((resolve) => setTi
 export async function pushDocument(request: PushRequest): Promise<IngestAnswer> {
   const { bytes, attempts = 6, timeoutMs = 120_000, random = Math.random, sleep = pause } = request;
   if (bytes.length > maxDocumentBytes) {
-    throw new AppError("too_large", `The document has more than ${maxDocumentBytes / 1024 / 1024} MiB. Send each node's report by itself.`);
+    throw new AppError(
+      "too_large",
+      `The document has more than ${maxDocumentBytes / 1024 / 1024} MiB. Send each node's report by itself.`,
+    );
   }
   const address = ingestAddress(request.url);
   const envelope = {
@@ -153,7 +158,13 @@ export async function pushDocument(request: PushRequest): Promise<IngestAnswer> 
   for (let attempt = 1; ; attempt += 1) {
     request.onProgress?.({ step: "sending", attempt, bytes: bytes.length, sentBytes: body.length });
     // A redirect would hand the token to another host.
-    const init: RequestInit = { method: "POST", headers, body, redirect: "manual", signal: AbortSignal.timeout(timeoutMs) };
+    const init: RequestInit = {
+      method: "POST",
+      headers,
+      body,
+      redirect: "manual",
+      signal: AbortSignal.timeout(timeoutMs),
+    };
     const outcome = await attemptOnce(request.fetch ?? fetch, address, init);
     if ("answer" in outcome) return outcome.answer;
     if (attempt >= attempts) throw outcome.retry;

@@ -1,5 +1,5 @@
-import type { DocumentWarning } from "../domain/document/warnings.ts";
 import type { Belief, ObservationKind, Outcome, Severity } from "../domain/check/outcome.ts";
+import type { DocumentWarning } from "../domain/document/warnings.ts";
 import type { Resource } from "../domain/resource/resource.ts";
 import type { Completeness } from "../domain/scan/completeness.ts";
 

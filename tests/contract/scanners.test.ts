@@ -13,7 +13,11 @@ const folder = join(import.meta.dirname, "..", "..", "lib", "scanners");
 const view = catalogView(loadCatalog());
 const cases = scanners.map((scanner) => [scanner.id, scanner] as const);
 
-function parse(scanner: RegistryEntry, text: string, context: DocumentContext = { node: "cp-1" }): ParsedDocument | RosterDocument {
+function parse(
+  scanner: RegistryEntry,
+  text: string,
+  context: DocumentContext = { node: "cp-1" },
+): ParsedDocument | RosterDocument {
   return scanner.kind === "roster" ? scanner.parse(text, context) : scanner.parse(text, context, view);
 }
 
@@ -22,7 +26,8 @@ function parseOrReason(scanner: RegistryEntry, text: string, context?: DocumentC
   try {
     return goldenOf(parse(scanner, text, context));
   } catch (error) {
-    if (error instanceof AppError && error.code === "unprocessable") return { refused: error.reason, message: error.message };
+    if (error instanceof AppError && error.code === "unprocessable")
+      return { refused: error.reason, message: error.message };
     throw error;
   }
 }
@@ -31,16 +36,21 @@ function decodeOrReason(scanner: RegistryEntry, bytes: Uint8Array, context?: Doc
   try {
     return parseOrReason(scanner, decodeDocument(bytes).text, context);
   } catch (error) {
-    if (error instanceof AppError && error.code === "unprocessable") return { refused: error.reason, message: error.message };
+    if (error instanceof AppError && error.code === "unprocessable")
+      return { refused: error.reason, message: error.message };
     throw error;
   }
 }
 
-const sampleNames = (scanner: RegistryEntry): readonly string[] => readdirSync(join(folder, scanner.id, "samples")).sort();
-const sample = (scanner: RegistryEntry, name: string): Buffer => readFileSync(join(folder, scanner.id, "samples", name));
+const sampleNames = (scanner: RegistryEntry): readonly string[] =>
+  readdirSync(join(folder, scanner.id, "samples")).sort();
+const sample = (scanner: RegistryEntry, name: string): Buffer =>
+  readFileSync(join(folder, scanner.id, "samples", name));
 const isRefusal = (answer: unknown): boolean => typeof answer === "object" && answer !== null && "refused" in answer;
 const readable = (scanner: RegistryEntry): readonly string[] =>
-  sampleNames(scanner).filter((name) => !isRefusal(decodeOrReason(scanner, sample(scanner, name), { node: "cp-1", preview: true })));
+  sampleNames(scanner).filter(
+    (name) => !isRefusal(decodeOrReason(scanner, sample(scanner, name), { node: "cp-1", preview: true })),
+  );
 
 test("every folder of an adapter is registered, and every registered adapter has its files", () => {
   const folders = readdirSync(folder).filter((name) => statSync(join(folder, name)).isDirectory());
@@ -72,19 +82,22 @@ test.each(cases)("%s knows its own samples by sight", (_id, scanner) => {
   }
 });
 
-test.each(cases)("%s refuses a document cut anywhere, or reads what is whole without inventing anything", (_id, scanner) => {
-  for (const name of readable(scanner)) {
-    const text = decodeDocument(sample(scanner, name)).text;
-    const whole = JSON.stringify(parseOrReason(scanner, text, { node: "cp-1", preview: true }));
-    const step = Math.max(1, Math.floor(text.length / 400));
-    for (let length = 0; length < text.trimEnd().length; length += step) {
-      const answer = parseOrReason(scanner, text.slice(0, length), { node: "cp-1", preview: true });
-      // A stream of several documents may be cut exactly between two: then the first ones stand.
-      if (!isRefusal(answer)) expect(whole.length).toBeGreaterThan(JSON.stringify(answer).length);
-      else expect(answer).toHaveProperty("message", expect.stringMatching(/\.$|--json|json$|--junit$/));
+test.each(cases)(
+  "%s refuses a document cut anywhere, or reads what is whole without inventing anything",
+  (_id, scanner) => {
+    for (const name of readable(scanner)) {
+      const text = decodeDocument(sample(scanner, name)).text;
+      const whole = JSON.stringify(parseOrReason(scanner, text, { node: "cp-1", preview: true }));
+      const step = Math.max(1, Math.floor(text.length / 400));
+      for (let length = 0; length < text.trimEnd().length; length += step) {
+        const answer = parseOrReason(scanner, text.slice(0, length), { node: "cp-1", preview: true });
+        // A stream of several documents may be cut exactly between two: then the first ones stand.
+        if (!isRefusal(answer)) expect(whole.length).toBeGreaterThan(JSON.stringify(answer).length);
+        else expect(answer).toHaveProperty("message", expect.stringMatching(/\.$|--json|json$|--junit$/));
+      }
     }
-  }
-});
+  },
+);
 
 test.each(cases)("%s gives the same answer for UTF-8 with a byte order mark and for UTF-16", (_id, scanner) => {
   for (const name of readable(scanner)) {
@@ -109,7 +122,10 @@ const hostile: readonly (readonly [string, string])[] = [
   ["deep objects", '{"a":'.repeat(100_000)],
   ["deep and closed", `${"[".repeat(100_000)}${"]".repeat(100_000)}`],
   ["deep XML", `<testsuites>${"<a>".repeat(100_000)}`],
-  ["XML that defines entities", '<!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><testsuites><testsuite name="&c;"/></testsuites>'],
+  [
+    "XML that defines entities",
+    '<!DOCTYPE x [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><testsuites><testsuite name="&c;"/></testsuites>',
+  ],
   ["an object without meaning", '{"a":1}'],
   ["broken JSON", '{"Controls":[{"id":1 "x"}],"padding":"0123456789012345678901234567890123456789"}'],
 ];
@@ -128,30 +144,44 @@ const escape = "\u001b";
 /** Changes every string of a JSON sample, and adds keys that must do no harm. */
 function poison(text: string): string {
   return text
-    .replaceAll('"metadata":', '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"big":123456789012345678901234567890,"metadata":')
-    .replaceAll('"test_number":', '"__proto__":{"polluted":true},"toString":1,"big":1e400,"deep":[[[[[[[[[[]]]]]]]]]],"test_number":')
+    .replaceAll(
+      '"metadata":',
+      '"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"big":123456789012345678901234567890,"metadata":',
+    )
+    .replaceAll(
+      '"test_number":',
+      '"__proto__":{"polluted":true},"toString":1,"big":1e400,"deep":[[[[[[[[[[]]]]]]]]]],"test_number":',
+    )
     .replaceAll('"actual_value":"', `"actual_value":"<script>alert(1)</script>\\u0000\\u001b[31mred\\u001b[0m\\ud800 `)
     .replaceAll('"test_desc":"', '"test_desc":"<b>\\u0000\\u001b]8;;http://x\\u0007');
 }
 
-test.each(cases)("%s survives NUL, ANSI, HTML, __proto__ keys and numbers beyond 2^53, and hands on plain text", (_id, scanner) => {
-  for (const name of readable(scanner).filter((name) => !name.includes("junit"))) {
-    const parsed = parse(scanner, poison(decodeDocument(sample(scanner, name)).text), { node: "cp-1", preview: true });
-    const out = JSON.stringify(parsed);
+test.each(cases)(
+  "%s survives NUL, ANSI, HTML, __proto__ keys and numbers beyond 2^53, and hands on plain text",
+  (_id, scanner) => {
+    for (const name of readable(scanner).filter((name) => !name.includes("junit"))) {
+      const parsed = parse(scanner, poison(decodeDocument(sample(scanner, name)).text), {
+        node: "cp-1",
+        preview: true,
+      });
+      const out = JSON.stringify(parsed);
 
-    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
-    expect(Object.hasOwn(parsed, "polluted")).toBe(false);
-    expect(out).not.toContain("\\u0000");
-    expect(out).not.toContain(escape);
-    expect(out).not.toContain("\\u001b");
-    expect(out.isWellFormed()).toBe(true);
-  }
-});
+      expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+      expect(Object.hasOwn(parsed, "polluted")).toBe(false);
+      expect(out).not.toContain("\\u0000");
+      expect(out).not.toContain(escape);
+      expect(out).not.toContain("\\u001b");
+      expect(out.isWellFormed()).toBe(true);
+    }
+  },
+);
 
 test.each(cases)("%s is not hurt by doubled keys and doubled documents", (_id, scanner) => {
   for (const name of readable(scanner).filter((name) => name.endsWith(".json"))) {
     const text = decodeDocument(sample(scanner, name)).text;
-    const doubled = text.replaceAll('"status":', '"status":"PASS","status":').replaceAll('"kind":', '"kind":"X","kind":');
+    const doubled = text
+      .replaceAll('"status":', '"status":"PASS","status":')
+      .replaceAll('"kind":', '"kind":"X","kind":');
 
     expect(isRefusal(parseOrReason(scanner, doubled, { node: "cp-1", preview: true })), name).toBe(false);
     expect(parseOrReason(scanner, `${text}\n${text}`, { node: "cp-1", preview: true }), name).toBeTypeOf("object");
@@ -159,7 +189,13 @@ test.each(cases)("%s is not hurt by doubled keys and doubled documents", (_id, s
 });
 
 test.each(cases)("%s takes a time that grows with the size of a file and no faster", (_id, scanner) => {
-  for (const unit of ["[],\n", '{"a":1}', "[PASS x\n", '{"kind":"Pod","items":[]}\n', '<testsuite name="x"><testcase/></testsuite>']) {
+  for (const unit of [
+    "[],\n",
+    '{"a":1}',
+    "[PASS x\n",
+    '{"kind":"Pod","items":[]}\n',
+    '<testsuite name="x"><testcase/></testsuite>',
+  ]) {
     const started = performance.now();
     parseOrReason(scanner, unit.repeat(Math.floor(2_000_000 / unit.length)));
 

@@ -7,7 +7,13 @@ export function goldenOf(parsed: ParsedDocument | RosterDocument): unknown {
     const lines = items.map((item) => {
       const { type, namespace, name } = item.resource;
       const containers = item.containers.map((container) => `${container.kind}:${container.name}=${container.image}`);
-      const words = [type, namespace === "" ? name : `${namespace}/${name}`, item.uid ?? "no uid", ...item.roles, ...containers];
+      const words = [
+        type,
+        namespace === "" ? name : `${namespace}/${name}`,
+        item.uid ?? "no uid",
+        ...item.roles,
+        ...containers,
+      ];
       return words.join(" ");
     });
     return { ...rest, items: lines };
@@ -17,7 +23,9 @@ export function goldenOf(parsed: ParsedDocument | RosterDocument): unknown {
     targets: parsed.targets.map(({ observations, ...target }) => ({
       ...target,
       lookedAt: target.lookedAt.map(({ kind, name }) => `${kind} ${name}`.trim()),
-      observations: observations.map(({ outcome, check, rawId, line }) => `${outcome} ${check} (${rawId}) line ${line}`),
+      observations: observations.map(
+        ({ outcome, check, rawId, line }) => `${outcome} ${check} (${rawId}) line ${line}`,
+      ),
     })),
   };
 }

@@ -33,7 +33,8 @@ test("any JSON object or list reads as JSON.parse reads it", () => {
 
 test("a document cut at any character reads as truncated", () => {
   const text = JSON.stringify({ a: [1, -2.5e3, true, null, "x\\u0041\\n"], b: { c: {} } });
-  for (let length = 1; length < text.length; length += 1) expect(reasonOf(text.slice(0, length)), text.slice(0, length)).toBe("truncated_document");
+  for (let length = 1; length < text.length; length += 1)
+    expect(reasonOf(text.slice(0, length)), text.slice(0, length)).toBe("truncated_document");
 });
 
 test("several documents with log lines between them are found, with the lines that are no document", () => {

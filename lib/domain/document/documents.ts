@@ -126,10 +126,14 @@ function refusal(failure: StreamFailure, text: string, howToMake: string): AppEr
         { reason: "too_deep", details },
       );
     case "too_many_documents":
-      return new AppError("unprocessable", `The stream holds more than ${maxDocuments} documents. Send one report at a time.`, {
-        reason: "too_many_documents",
-        details,
-      });
+      return new AppError(
+        "unprocessable",
+        `The stream holds more than ${maxDocuments} documents. Send one report at a time.`,
+        {
+          reason: "too_many_documents",
+          details,
+        },
+      );
     case "too_many_values":
       return new AppError(
         "unprocessable",

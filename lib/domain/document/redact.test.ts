@@ -37,7 +37,9 @@ test("a secret that the cut would halve does not survive in part", () => {
 });
 
 test("ANSI, control characters and invisible reordering go, HTML stays plain text, and length is bounded", () => {
-  expect(cleanText("\u001b[31mred\u001b[0m \u001b]8;;http://x\u0007link\u0007 a\u0000b\r\nc\u202ed")).toBe("red link ab\ncd");
+  expect(cleanText("\u001b[31mred\u001b[0m \u001b]8;;http://x\u0007link\u0007 a\u0000b\r\nc\u202ed")).toBe(
+    "red link ab\ncd",
+  );
   expect(cleanText("<script>alert(1)</script>")).toBe("<script>alert(1)</script>");
   expect(cleanText("x".repeat(60_000))).toHaveLength(maxMessage);
   expect(cleanText(`${"x".repeat(maxMessage - 2)}😀😀`).isWellFormed()).toBe(true);
@@ -45,7 +47,16 @@ test("ANSI, control characters and invisible reordering go, HTML stays plain tex
 
 test("hostile text costs linear time", () => {
   const started = performance.now();
-  for (const unit of ["--token ", "password=", "-", "eyJaaaaaaaaa.", "://a:", "\u001b[", "-----BEGIN PRIVATE KEY-----", "bearer a1"]) {
+  for (const unit of [
+    "--token ",
+    "password=",
+    "-",
+    "eyJaaaaaaaaa.",
+    "://a:",
+    "\u001b[",
+    "-----BEGIN PRIVATE KEY-----",
+    "bearer a1",
+  ]) {
     cleanText(unit.repeat(10_000));
     redactSecrets(unit.repeat(1_000));
   }

@@ -82,7 +82,10 @@ export function completenessOf(
   const proof = evidence(benchmark, controls, context, judge.benchmarks);
   if (proof !== "") return { completeness: "truncated", reason: proof };
   if (context.completeness !== undefined) {
-    const reason = context.completeness === "complete" ? "" : `The sender says that it is ${context.completeness.replace("_", " ")}.`;
+    const reason =
+      context.completeness === "complete"
+        ? ""
+        : `The sender says that it is ${context.completeness.replace("_", " ")}.`;
     return { completeness: context.completeness, reason };
   }
   const doubt = suspicion(controls, context, judge.versionAssumed);

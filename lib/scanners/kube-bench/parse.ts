@@ -2,8 +2,15 @@ import type { Outcome } from "#lib/domain/check/outcome.ts";
 import { worseOutcome } from "#lib/domain/check/outcome.ts";
 import { cleanText, cleanTitle } from "#lib/domain/document/clean-text.ts";
 import { emptyDocument } from "#lib/domain/document/documents.ts";
-import type { CatalogView, DocumentContext, DocumentHints, Observation, ParsedDocument, TargetReport } from "../types.ts";
 import { Warnings } from "#lib/domain/document/warnings.ts";
+import type {
+  CatalogView,
+  DocumentContext,
+  DocumentHints,
+  Observation,
+  ParsedDocument,
+  TargetReport,
+} from "../types.ts";
 import type { TargetCompleteness } from "./completeness.ts";
 import { completenessOf } from "./completeness.ts";
 import type { CheckIdentity } from "./identity.ts";
@@ -120,7 +127,11 @@ function reportOf(slice: Slice, context: DocumentContext, judge: Judge): TargetR
   const listed = lines.map((line) => observationOf(line, slice, judge));
   const folded = foldRepeated(listed);
   if (folded.length < listed.length) {
-    judge.warnings.add("duplicate_results", "Checks listed more than once: the worst word counts.", listed.length - folded.length);
+    judge.warnings.add(
+      "duplicate_results",
+      "Checks listed more than once: the worst word counts.",
+      listed.length - folded.length,
+    );
   }
   const { completeness, reason } = completenessOfSlice(slice, context, judge);
   if (completeness === "truncated") judge.warnings.add("truncated", reason);
@@ -146,7 +157,9 @@ const platforms: ReadonlyMap<string, string> = new Map([
 
 function hintsOf(reading: Reading, catalog: CatalogView): DocumentHints {
   const controls = reading.runs.flatMap((run) => run.controls);
-  const versions = controls.map((control) => control.detectedVersion).filter((version) => /^v?[0-9]+\.[0-9]+/.test(version));
+  const versions = controls
+    .map((control) => control.detectedVersion)
+    .filter((version) => /^v?[0-9]+\.[0-9]+/.test(version));
   const benchmark = controls.map((control) => benchmarkOf(control.version, catalog)).find((name) => name !== "unknown");
   return {
     kubernetesVersion: versions[0],
@@ -171,7 +184,8 @@ export function parse(text: string, context: DocumentContext, catalog: CatalogVi
   for (const warning of reading.warnings) warnings.add(warning.code, warning.message, warning.count);
   const judge: Judge = { reading, catalog, warnings };
   const targets = slicesOf(reading.runs, context).map((slice) => reportOf(slice, context, judge));
-  if (targets.length === 0) warnings.add("nothing_listed", "The file lists no target, so it says nothing about the cluster.");
+  if (targets.length === 0)
+    warnings.add("nothing_listed", "The file lists no target, so it says nothing about the cluster.");
   return {
     scanner: "kube-bench",
     format: reading.format,

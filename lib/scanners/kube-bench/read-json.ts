@@ -1,9 +1,9 @@
-import { AppError } from "#lib/errors.ts";
 import type { Documents } from "#lib/domain/document/documents.ts";
 import { readDocuments } from "#lib/domain/document/documents.ts";
 import { notOurs } from "#lib/domain/document/signatures.ts";
 import { lineInView, viewOf } from "#lib/domain/document/view-lines.ts";
 import { Warnings } from "#lib/domain/document/warnings.ts";
+import { AppError } from "#lib/errors.ts";
 import type { ReadControl, Reading, ReadResult } from "./reading.ts";
 import { tool } from "./reading.ts";
 import { Control, Group, Result, StarboardReport, Totals } from "./schema.ts";
@@ -13,7 +13,10 @@ import { refuseText } from "./text-output.ts";
 const maxResults = 50_000;
 
 type Position = (object: object) => number;
-type Shape = { readonly format: string; readonly runs: readonly { readonly node: string | null; readonly controls: readonly unknown[] }[] };
+type Shape = {
+  readonly format: string;
+  readonly runs: readonly { readonly node: string | null; readonly controls: readonly unknown[] }[];
+};
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -37,7 +40,10 @@ function shapeOf(value: unknown): Shape | null {
   }
   if (!isRecord(value)) return null;
   if ("Controls" in value && (value.Controls === null || Array.isArray(value.Controls))) {
-    return { format: "Totals" in value ? "controls-totals" : "controls", runs: [{ node: null, controls: listOf(value.Controls) }] };
+    return {
+      format: "Totals" in value ? "controls-totals" : "controls",
+      runs: [{ node: null, controls: listOf(value.Controls) }],
+    };
   }
   if (isControl(value)) return { format: "bare-controls", runs: [{ node: null, controls: [value] }] };
   const items = "items" in value ? listOf(value.items) : [value];
@@ -57,9 +63,13 @@ class Budget {
   spend(): void {
     this.#left -= 1;
     if (this.#left >= 0) return;
-    throw new AppError("unprocessable", `The file lists more than ${maxResults} results. Send each node's output by itself.`, {
-      reason: "too_many_results",
-    });
+    throw new AppError(
+      "unprocessable",
+      `The file lists more than ${maxResults} results. Send each node's output by itself.`,
+      {
+        reason: "too_many_results",
+      },
+    );
   }
 }
 
@@ -114,7 +124,10 @@ function warnOfMissingControls(value: unknown, controls: readonly ReadControl[],
   const counted = sum(total_pass, total_fail, total_warn, total_info) ?? 0;
   const listed = controls.reduce((total, control) => total + Math.max(control.counted, control.results.length), 0);
   if (counted > listed) {
-    warnings.add("totals_differ", "The totals of the file count more results than its targets do: some targets are missing.");
+    warnings.add(
+      "totals_differ",
+      "The totals of the file count more results than its targets do: some targets are missing.",
+    );
   }
 }
 
@@ -147,7 +160,9 @@ function timeOf(value: unknown): Date | null {
 
 function versionIsAssumed(text: string, found: Documents): boolean {
   return found.text.some((range) =>
-    /using default version|assuming default( version)?/i.test(text.slice(range.start, Math.min(range.end, range.start + 20_000))),
+    /using default version|assuming default( version)?/i.test(
+      text.slice(range.start, Math.min(range.end, range.start + 20_000)),
+    ),
   );
 }
 
@@ -170,7 +185,9 @@ export function readJson(text: string): Reading {
     documents += 1;
     formats.add(shape.format);
     for (const run of shape.runs) {
-      const controls = run.controls.map((raw) => readControl(raw, position, budget, warnings)).filter((control) => control !== null);
+      const controls = run.controls
+        .map((raw) => readControl(raw, position, budget, warnings))
+        .filter((control) => control !== null);
       warnOfMissingControls(value, controls, warnings);
       inOrder.add(run.node, controls, shape.format === "bare-controls");
     }
@@ -182,7 +199,8 @@ export function readJson(text: string): Reading {
     throw notOurs(text, tool);
   }
   if (found.textLines > 0) warnings.add("text_lines", "Lines that are not JSON were left out.", found.textLines);
-  if (found.duplicateKeys > 0) warnings.add("duplicate_keys", "Doubled keys: the last one counts.", found.duplicateKeys);
+  if (found.duplicateKeys > 0)
+    warnings.add("duplicate_keys", "Doubled keys: the last one counts.", found.duplicateKeys);
   const view = viewOf(text, found);
   return {
     format: [...formats].sort().join("+"),

@@ -1,8 +1,8 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
-import { AppError } from "#lib/errors.ts";
 import { notOurs } from "#lib/domain/document/signatures.ts";
 import { lineInView, viewOf } from "#lib/domain/document/view-lines.ts";
 import { Warnings } from "#lib/domain/document/warnings.ts";
+import { AppError } from "#lib/errors.ts";
 import type { ReadControl, Reading, ReadResult } from "./reading.ts";
 import { tool } from "./reading.ts";
 import { Result } from "./schema.ts";
@@ -44,8 +44,10 @@ function nodeTypeOf(suite: string): string {
 }
 
 type XmlNode = Readonly<Record<string, unknown>>;
-const isNode = (value: unknown): value is XmlNode => typeof value === "object" && value !== null && !Array.isArray(value);
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : value === undefined ? [] : [value]);
+const isNode = (value: unknown): value is XmlNode =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+const listOf = (value: unknown): readonly unknown[] =>
+  Array.isArray(value) ? value : value === undefined ? [] : [value];
 const attribute = (node: XmlNode, name: string): string => {
   const value = node[`@${name}`];
   return typeof value === "string" ? unescapeXml(value) : "";
@@ -57,18 +59,26 @@ function refuseDepth(text: string): void {
     if (tag.startsWith("</")) depth -= 1;
     else if (!tag.endsWith("/>")) depth += 1;
     if (depth > maxNesting) {
-      throw new AppError("unprocessable", "The XML is nested deeper than any kube-bench report. Send the file as kube-bench wrote it.", {
-        reason: "too_deep",
-      });
+      throw new AppError(
+        "unprocessable",
+        "The XML is nested deeper than any kube-bench report. Send the file as kube-bench wrote it.",
+        {
+          reason: "too_deep",
+        },
+      );
     }
   }
 }
 
 function parseXml(text: string): XmlNode {
   if (/<!(?:DOCTYPE|ENTITY)/i.test(text)) {
-    throw new AppError("unprocessable", "The XML defines its own entities, which no kube-bench report does. Send the file as kube-bench wrote it.", {
-      reason: "xml_entities",
-    });
+    throw new AppError(
+      "unprocessable",
+      "The XML defines its own entities, which no kube-bench report does. Send the file as kube-bench wrote it.",
+      {
+        reason: "xml_entities",
+      },
+    );
   }
   refuseDepth(text);
   const body = open + text.replace(/^\s*<\?xml[^>]{0,200}\?>/, (declaration) => " ".repeat(declaration.length)) + close;
@@ -124,9 +134,7 @@ function readCase(node: XmlNode, warnings: Warnings): ReadResult | null {
 
 function readSuite(suite: XmlNode, version: string, warnings: Warnings): ReadControl {
   const cases = listOf(suite.testcase).filter(isNode);
-  const results = cases
-    .map((node) => readCase(node, warnings))
-    .filter((result) => result !== null);
+  const results = cases.map((node) => readCase(node, warnings)).filter((result) => result !== null);
   const declared = Number.parseInt(attribute(suite, "tests"), 10);
   return {
     version,
@@ -144,19 +152,30 @@ function readSuite(suite: XmlNode, version: string, warnings: Warnings): ReadCon
 export function readJunit(text: string, benchmark: string | null): Reading {
   if (!/<testsuites?[\s>/]/.test(text.slice(0, 10_000))) throw notOurs(text, tool);
   if (text.length > maxLength) {
-    throw new AppError("unprocessable", "The XML is larger than any kube-bench report. Send each node's output by itself.", {
-      reason: "too_many_results",
-    });
+    throw new AppError(
+      "unprocessable",
+      "The XML is larger than any kube-bench report. Send each node's output by itself.",
+      {
+        reason: "too_many_results",
+      },
+    );
   }
   const root = parseXml(text);
   const rooted = isNode(root.testsuites);
-  const suites = [...listOf(isNode(root.testsuites) ? root.testsuites.testsuite : undefined), ...listOf(root.testsuite)].filter(isNode);
+  const suites = [
+    ...listOf(isNode(root.testsuites) ? root.testsuites.testsuite : undefined),
+    ...listOf(root.testsuite),
+  ].filter(isNode);
   const warnings = new Warnings();
   const controls = suites.map((suite) => readSuite(suite, benchmark ?? "", warnings));
   const read = controls.reduce((total, control) => total + control.results.length, 0);
-  if (suites.length > 0 && read === 0 && suites.some((suite) => suite.testcase !== undefined)) throw notOurs(text, tool);
+  if (suites.length > 0 && read === 0 && suites.some((suite) => suite.testcase !== undefined))
+    throw notOurs(text, tool);
   if (benchmark === null) {
-    warnings.add("no_benchmark", "JUnit names no benchmark: send it with --tool-version and the benchmark's name, or use --json.");
+    warnings.add(
+      "no_benchmark",
+      "JUnit names no benchmark: send it with --tool-version and the benchmark's name, or use --json.",
+    );
   }
   const view = viewOf(text);
   return {

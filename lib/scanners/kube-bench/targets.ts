@@ -1,6 +1,6 @@
-import { AppError } from "#lib/errors.ts";
 import type { Resource } from "#lib/domain/resource/resource.ts";
 import { node, theCluster } from "#lib/domain/resource/resource.ts";
+import { AppError } from "#lib/errors.ts";
 import type { DocumentContext } from "../types.ts";
 import type { ReadControl, Run } from "./reading.ts";
 
@@ -26,7 +26,10 @@ const clusterWide: ReadonlySet<string> = new Set(["controlplane", "policies", "m
 
 /** The name as it may stand in a scope; a suite that says nothing is `other`. */
 function nodeTypeOf(control: ReadControl): string {
-  const name = control.nodeType.toLowerCase().replace(/[^a-z0-9-]/g, "").slice(0, 40);
+  const name = control.nodeType
+    .toLowerCase()
+    .replace(/[^a-z0-9-]/g, "")
+    .slice(0, 40);
   return name === "" ? "other" : name;
 }
 
@@ -51,9 +54,13 @@ const looksAtNode = (run: Run): boolean =>
 function nodesOf(runs: readonly Run[], context: DocumentContext): readonly string[] {
   const nameless = runs.filter((run) => run.node === null && looksAtNode(run)).length;
   if (nameless > 0 && context.node === undefined && context.preview !== true) {
-    throw new AppError("unprocessable", "kube-bench does not write which node it looked at. Say which node with --node NAME.", {
-      reason: "node_missing",
-    });
+    throw new AppError(
+      "unprocessable",
+      "kube-bench does not write which node it looked at. Say which node with --node NAME.",
+      {
+        reason: "node_missing",
+      },
+    );
   }
   if (nameless > 1 && context.preview !== true) {
     throw new AppError(

@@ -21,7 +21,12 @@ function isWhole(warnings: Warnings, context: DocumentContext): boolean {
   return !holes && context.namespace === undefined;
 }
 
-function fromLists(values: readonly unknown[], text: string, context: DocumentContext, warnings: Warnings): RosterDocument {
+function fromLists(
+  values: readonly unknown[],
+  text: string,
+  context: DocumentContext,
+  warnings: Warnings,
+): RosterDocument {
   const { items, covers, uid, version, platform } = readLists(values, warnings);
   const other = likelyTool(text);
   const isInventory = items.some((item) => item.resource.kind !== "object");
@@ -66,7 +71,11 @@ export function parse(text: string, context: DocumentContext): RosterDocument {
   const values = found.documents.map((document) => document.value).filter(isKubernetes);
   if (values.length === 0) throw notOurs(text, tool);
   if (values.length < found.documents.length) {
-    warnings.add("invalid_object", "Entries that are no Kubernetes object were left out.", found.documents.length - values.length);
+    warnings.add(
+      "invalid_object",
+      "Entries that are no Kubernetes object were left out.",
+      found.documents.length - values.length,
+    );
   }
   return fromLists(values, text, context, warnings);
 }

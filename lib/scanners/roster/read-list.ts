@@ -56,7 +56,8 @@ function objectsOf(value: unknown, warnings: Warnings): readonly unknown[] {
   if (!isRecord(value)) return [];
   if (!Array.isArray(value.items)) return [value];
   const next = field(value, "metadata", "continue");
-  if (typeof next === "string" && next !== "") warnings.add("more_pages", "The list has more pages than were sent: it is not complete.");
+  if (typeof next === "string" && next !== "")
+    warnings.add("more_pages", "The list has more pages than were sent: it is not complete.");
   const kind = typeof value.kind === "string" ? value.kind.replace(/List$/, "") : "";
   const inherited = kind === "" ? {} : { apiVersion: value.apiVersion, kind };
   return value.items.map((item) => (isRecord(item) ? { ...inherited, ...item } : item));
@@ -98,11 +99,27 @@ export function readLists(values: readonly unknown[], warnings: Warnings): ListR
     const containers = isWorkloadType(type) ? containersOf(podSpecOf(object)) : [];
     const roles = type === "Node" ? rolesOf(labels) : [];
     const key = `${type} ${namespace} ${name}`;
-    items.set(key, itemOf({ type, namespace, name, uid: object.metadata.uid, createdAt: creationTimestamp, labels, roles, containers }));
+    items.set(
+      key,
+      itemOf({
+        type,
+        namespace,
+        name,
+        uid: object.metadata.uid,
+        createdAt: creationTimestamp,
+        labels,
+        roles,
+        containers,
+      }),
+    );
   }
   const missing = [...owners].filter((owner) => !uids.has(owner)).length;
   if (missing > 0) {
-    warnings.add("owner_not_listed", "Pods belong to controllers that are not listed: ask for those kinds as well.", missing);
+    warnings.add(
+      "owner_not_listed",
+      "Pods belong to controllers that are not listed: ask for those kinds as well.",
+      missing,
+    );
   }
   // A list does not hold the server's own version: one kubelet version on every node stands for it, several leave it open.
   const versions = [...signs.versions].sort();

@@ -63,7 +63,10 @@ function itemsOf(roster: ReturnType<typeof NativeRoster.parse>, warnings: Warnin
 /** Reads a native roster; null when the value is none. */
 export function readNative(value: unknown, warnings: Warnings): NativeReading | null {
   const isNative =
-    typeof value === "object" && value !== null && !("kind" in value) && ("nodes" in value || "workloads" in value || "complete_for" in value);
+    typeof value === "object" &&
+    value !== null &&
+    !("kind" in value) &&
+    ("nodes" in value || "workloads" in value || "complete_for" in value);
   if (!isNative) return null;
   const read = NativeRoster.safeParse(value);
   if (!read.success) return null;

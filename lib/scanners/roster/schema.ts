@@ -9,7 +9,9 @@ const labels = z
   .optional()
   .transform((value): Record<string, string> => {
     if (typeof value !== "object" || value === null) return {};
-    return Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"));
+    return Object.fromEntries(
+      Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    );
   });
 const list = z
   .unknown()
