@@ -15,4 +15,8 @@ export type Context = {
   readonly now: Date;
   readonly requestId: string;
   readonly catalog: Catalog;
+  readonly server: Server;
 };
+
+/** What the product says about itself: its address, for commands to copy, and whether its people are a demo. */
+export type Server = { readonly publicUrl: string; readonly isDemoIdentity: boolean };

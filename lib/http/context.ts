@@ -60,8 +60,9 @@ export async function closeHouse(): Promise<void> {
 
 /** A context for whoever was found to act. */
 export function contextFor(actor: Actor, requestId: string = randomUUID(), now: Date = new Date()): Context {
-  const { sql, prisma, catalog } = openHouse();
-  return { sql, prisma, catalog, actor, viewer: viewerOf(actor), now, requestId };
+  const { sql, prisma, catalog, env } = openHouse();
+  const server = { publicUrl: env.publicUrl, isDemoIdentity: env.isDemoIdentity };
+  return { sql, prisma, catalog, actor, viewer: viewerOf(actor), now, requestId, server };
 }
 
 /** Who sends a request, and how that is known. Throws `unauthenticated` when nobody can be found. */

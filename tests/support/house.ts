@@ -39,6 +39,7 @@ export async function testHouse(environment: Readonly<Record<string, string>> = 
       ...{ sql, prisma, catalog, actor, now },
       viewer: viewerOf(actor),
       requestId: randomUUID(),
+      server: { publicUrl, isDemoIdentity: true },
     }),
     async signIn(roles, more = {}) {
       const groups = roles.map((role) => defaultRoleGroups[role]);
