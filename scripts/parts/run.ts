@@ -7,7 +7,6 @@ import { resetDataFolder, takeDataFolder } from "./data-folder.ts";
 import { databasePart, endAllSessions, updateSchema } from "./database.ts";
 import { childEnvironment, forgetPassword, hasOwnIssuer, identityAddress } from "./environment.ts";
 import { reportFailure } from "./failure.ts";
-import { generate } from "./generate.ts";
 import type { StartOptions } from "./options.ts";
 import { type IdentityReady, identityPart, type Surroundings, webPart, workerPart } from "./parts.ts";
 import { requirePort } from "./ports.ts";
@@ -37,7 +36,6 @@ async function startAll(options: StartOptions, command: "start" | "dev", shutdow
   await shutdown.add(await takeDataFolder(dataDir, options.publicUrl));
   const databaseUrl = await openDatabase(options, shutdown);
   await step("schema", () => updateSchema(databaseUrl));
-  await step("client", async () => ({ words: generate() ? "generated" : "up to date" }));
   if (command === "start") await step("build", () => buildUntilEnd(shutdown));
   const secrets = await readSecrets(dataDir);
   await endForeignSessions(databaseUrl, options.demo, secrets);
