@@ -19,18 +19,19 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 type Ran = { readonly code: number; readonly out: string; readonly error: string };
 
 async function cli(args: readonly string[], more: { stdin?: string; env?: Record<string, string> } = {}): Promise<Ran> {
-  let out = "";
-  let error = "";
+  const out: string[] = [];
+  const error: string[] = [];
   async function* stdin(): AsyncGenerator<Uint8Array> {
     yield Buffer.from(more.stdin ?? "");
   }
   const io = {
-    out: (text: string) => void (out += text),
-    error: (text: string) => void (error += text),
+    out: (text: string): void => void out.push(text),
+    error: (text: string): void => void error.push(text),
     stdin: stdin(),
     env: more.env ?? {},
   };
-  return { code: await run(args, io), out, error };
+  const code = await run(args, io);
+  return { code, out: out.join(""), error: error.join("") };
 }
 
 function write(name: string, content: string | Uint8Array): string {

@@ -3,7 +3,6 @@ import { loadCatalog } from "#lib/catalog/load.ts";
 import { catalogView } from "#lib/catalog/view.ts";
 import { decodeDocument } from "#lib/domain/document/decode.ts";
 import { completenesses } from "#lib/domain/scan/completeness.ts";
-import { AppError } from "#lib/errors.ts";
 import { readerFor, scanners } from "#lib/scanners/index.ts";
 import type { DocumentContext } from "#lib/scanners/types.ts";
 import type { Command, CommandIo } from "../command.ts";

@@ -118,8 +118,8 @@ function parcelsOf(values: Values, positionals: readonly string[]): readonly Par
 }
 
 function destinationOf(values: Values, io: CommandIo): Destination {
-  const url = values.url ?? (io.env["KUBEPROOF_URL"] || defaultUrl);
-  const token = (values.token ?? io.env["KUBEPROOF_TOKEN"] ?? "").trim();
+  const url = values.url ?? (io.env.KUBEPROOF_URL || defaultUrl);
+  const token = (values.token ?? io.env.KUBEPROOF_TOKEN ?? "").trim();
   const address = ingestAddress(url);
   if (token === "") {
     throw new AppError(

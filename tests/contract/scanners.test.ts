@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { loadCatalog } from "#lib/catalog/load.ts";
 import { catalogView } from "#lib/catalog/view.ts";
 import { decodeDocument } from "#lib/domain/document/decode.ts";
+import { readableTools } from "#lib/domain/document/signatures.ts";
 import { AppError } from "#lib/errors.ts";
 import { likelyScanner, scannerById, scanners } from "#lib/scanners/index.ts";
 import type { DocumentContext, ParsedDocument, RegistryEntry, RosterDocument } from "#lib/scanners/types.ts";
@@ -62,6 +63,7 @@ test("every folder of an adapter is registered, and every registered adapter has
     }
     expect(scannerById(scanner.id)).toBe(scanner);
   }
+  expect([...readableTools].sort()).toEqual(folders.sort());
 });
 
 test.each(cases)("%s reads each of its samples as expected, and refuses the broken ones", async (_id, scanner) => {
@@ -140,7 +142,7 @@ test.each(cases)("%s refuses what is no report, at once and with a sentence", (_
   }
 });
 
-const escape = "\u001b";
+const escapeCharacter = "\u001b";
 /** Changes every string of a JSON sample, and adds keys that must do no harm. */
 function poison(text: string): string {
   return text
@@ -169,7 +171,7 @@ test.each(cases)(
       expect(({} as Record<string, unknown>).polluted).toBeUndefined();
       expect(Object.hasOwn(parsed, "polluted")).toBe(false);
       expect(out).not.toContain("\\u0000");
-      expect(out).not.toContain(escape);
+      expect(out).not.toContain(escapeCharacter);
       expect(out).not.toContain("\\u001b");
       expect(out.isWellFormed()).toBe(true);
     }

@@ -89,8 +89,8 @@ export function looksLike(id: string, text: string): number {
   return likelyTool(text)?.id === id ? 0.9 : 0;
 }
 
-/** Ids with an adapter; the others are known by sight only. */
-const readable: ReadonlySet<string> = new Set(["kube-bench", "roster"]);
+/** Ids with an adapter (the contract test holds it against the registry); the others are known by sight only. */
+export const readableTools: ReadonlySet<string> = new Set(["kube-bench", "roster"]);
 
 /**
  * The refusal of a document that is not this tool's: names the likely right one and says what to do
@@ -103,7 +103,9 @@ export function notOurs(text: string, ours: { readonly label: string; readonly h
       reason: /^\s*[{[<]/.test(text) ? "wrong_scanner" : "not_json",
     });
   }
-  const advice = readable.has(other.id) ? `Send it as ${other.id}.` : `Reports of ${other.label} cannot be read yet.`;
+  const advice = readableTools.has(other.id)
+    ? `Send it as ${other.id}.`
+    : `Reports of ${other.label} cannot be read yet.`;
   return new AppError("unprocessable", `This looks like ${other.label}, not ${ours.label}. ${advice}`, {
     reason: "wrong_scanner",
     details: { likely: other.id },
