@@ -18,5 +18,11 @@ export type Context = {
   readonly server: Server;
 };
 
-/** What the product says about itself: its address, for commands to copy, and whether its people are a demo. */
-export type Server = { readonly publicUrl: string; readonly isDemoIdentity: boolean };
+/** What the product says about itself: its address, for commands to copy, and how people are known to it. */
+export type Server = {
+  readonly publicUrl: string;
+  /** The issuer is the local provider with invented people. */
+  readonly isDemoIdentity: boolean;
+  /** How long a session may rest before it ends by itself, in milliseconds. */
+  readonly sessionIdleMs: number;
+};

@@ -60,8 +60,9 @@ export async function closeHouse(): Promise<void> {
 
 /** A context for whoever was found to act. */
 export function contextFor(actor: Actor, requestId: string = randomUUID(), now: Date = new Date()): Context {
-  const { sql, prisma, catalog, env } = openHouse();
-  const server = { publicUrl: env.publicUrl, isDemoIdentity: env.isDemoIdentity };
+  const { sql, prisma, catalog, env, rules } = openHouse();
+  const { publicUrl, isDemoIdentity } = env;
+  const server = { publicUrl, isDemoIdentity, sessionIdleMs: rules.idleMs };
   return { sql, prisma, catalog, actor, viewer: viewerOf(actor), now, requestId, server };
 }
 

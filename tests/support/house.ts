@@ -39,7 +39,7 @@ export async function testHouse(environment: Readonly<Record<string, string>> = 
       ...{ sql, prisma, catalog, actor, now },
       viewer: viewerOf(actor),
       requestId: randomUUID(),
-      server: { publicUrl, isDemoIdentity: true },
+      server: { publicUrl, isDemoIdentity: true, sessionIdleMs: 8 * 3_600_000 },
     }),
     async signIn(roles, more = {}) {
       const groups = roles.map((role) => defaultRoleGroups[role]);
