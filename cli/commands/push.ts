@@ -24,7 +24,8 @@ Options
   --cluster NAME          the registered cluster the documents are about (required)
   --node NODE             the node kube-bench looked at; give it once, or once per file in the same order
   --namespace NAMESPACE   the namespace that was looked at
-  --observed-at TIME      when the tool looked, for example 2026-11-20T08:00:00Z; else the time of receipt counts
+  --observed-at TIME      when the tool looked: 2026-11-20T08:00:00Z, or now; else the time of receipt counts. The same
+                          bytes again are a fresh look only with it
   --tool-version VERSION  version of the tool that wrote them
   --completeness WORD     ${completenesses.join(", ")}
   --complete              the roster lists everything of the kinds in it
@@ -58,9 +59,10 @@ type Result = { readonly file: string } & ({ readonly answer: IngestAnswer } | {
 
 function observedAt(text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
+  if (text === "now") return new Date().toISOString();
   const time = new Date(text);
   if (Number.isNaN(time.getTime()) || !/(?:Z|[+-][0-9]{2}:?[0-9]{2})$/i.test(text)) {
-    throw usage("--observed-at is a time with its zone, for example 2026-11-20T08:00:00Z.", "push");
+    throw usage("--observed-at is a time with its zone, for example 2026-11-20T08:00:00Z, or now.", "push");
   }
   return time.toISOString();
 }
@@ -162,7 +164,7 @@ function answerLine(file: string, answer: IngestAnswer): string {
   const { changes, state, scanId } = answer;
   const words = {
     kept: "kept, being read",
-    unchanged: "already known, seen again",
+    unchanged: "the same bytes as before, nothing changes; if the tool looked again, say when with --observed-at",
     merged: "taken",
     failed: "refused",
   } satisfies Record<IngestAnswer["state"], string>;
