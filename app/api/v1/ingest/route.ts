@@ -1,10 +1,12 @@
 import * as z from "zod";
 import { learnClusterUid } from "#lib/commands/cluster/learn-cluster-uid.ts";
+import { ensureSource } from "#lib/commands/source/ensure-source.ts";
 import { IngestAnswer } from "#lib/contract/envelope.ts";
 import { readDocument, readEnvelope } from "#lib/http/document-body.ts";
 import { makeLimiter } from "#lib/http/rate-limit.ts";
 import { Reply, route } from "#lib/http/route.ts";
 import { receive } from "#lib/ingest/receive.ts";
+import { scannerIntervalSeconds } from "#lib/ingest/scanner-interval.ts";
 import { findSentCluster, refuseOtherUid } from "#lib/queries/cluster/find-sent-cluster.ts";
 
 export const POST = route({
@@ -21,6 +23,10 @@ export const POST = route({
     const bytes = await readDocument(request, envelope.sha256);
     if (envelope.clusterUid !== undefined && cluster.uid === null) {
       await learnClusterUid(ctx, { clusterId: cluster.id, uid: envelope.clusterUid });
+    }
+    const intervalSeconds = scannerIntervalSeconds(envelope.scanner);
+    if (intervalSeconds !== null) {
+      await ensureSource(ctx, { clusterId: cluster.id, scanner: envelope.scanner, intervalSeconds });
     }
     const arrival = { envelope, clusterId: cluster.id, bytes, actor: ctx.actor };
     const answer = await receive(ctx, arrival, { wait: query.wait === "1" });
