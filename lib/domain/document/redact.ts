@@ -6,7 +6,9 @@ const secretName =
 /** Values that name no secret: paths, switches, Kubernetes references, file names. */
 const harmless = /^(?:\/|\.\/|true\b|false\b|null\b|none\b|nil\b|unset\b|<|\$\(|\$\{|\[redacted\]|[0-9]{1,3}$)/i;
 
-const value = `("[^"]*"|'[^']*'|[^\\s"',}\\]]+)`;
+/** A quote as it stands, or escaped as in JSON that lies inside a JSON string. */
+const quote = `(?:\\\\{0,3}["'])?`;
+const value = `(\\\\{1,3}"[^"\\\\]*(?:\\\\{1,3}")?|"[^"]*"|'[^']*'|[^\\s"',}\\]\\\\][^\\s"',}\\]]*)`;
 
 // Every expression is anchored at a rare word and bounded, so that hostile text costs linear time.
 const privateKey =
@@ -16,11 +18,11 @@ const bearer = /\b(bearer[ \t]{1,8})(?=[\w.~+/=-]*[0-9])[\w.~+/=-]{12,}/gi;
 const basic = /(authorization["']?[ \t]{0,8}[:=][ \t]{0,8}["']?basic[ \t]{1,8})[\w+/=-]{4,}/gi;
 const urlPassword = /(:\/\/[^\s/:@]{1,200}:)[^\s/@]{1,500}@/g;
 const cloudKey = /\b(?:AKIA|ASIA)[0-9A-Z]{16}\b/g;
-const assignment = new RegExp(`(${secretName}["']?[ \\t]{0,8}[=:][ \\t]{0,8})${value}`, "gi");
+const assignment = new RegExp(`(${secretName}${quote}[ \\t]{0,8}[=:][ \\t]{0,8})${value}`, "gi");
 const flagWithSpace = new RegExp(`(${secretName}[ \\t]{1,8})${value}`, "gi");
 
 function isHarmless(quoted: string): boolean {
-  const bare = quoted.replace(/^["']|["']$/g, "");
+  const bare = quoted.replace(/^\\{0,3}["']|\\{0,3}["']$/g, "");
   return bare === "" || bare.startsWith("-") || harmless.test(bare);
 }
 
