@@ -32,7 +32,7 @@ async function nextBuild(signal: AbortSignal): Promise<void> {
   const cli = path.join(root, "node_modules", "next", "dist", "bin", "next");
   const child = spawn(process.execPath, [cli, "build"], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
