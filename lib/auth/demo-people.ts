@@ -5,8 +5,18 @@ import type { DemoPerson } from "#lib/contract/views/sign-in.ts";
  * own and knows nothing of the product, so they stand in both places; a test holds them equal.
  */
 export const demoPeople: readonly DemoPerson[] = [
-  person("mara.lindqvist", "Mara Lindqvist", "security engineer", "Works findings, requests acceptances on all clusters"),
-  person("ines.okafor", "Ines Okafor", "compliance officer", "Answers for frameworks, attests what people must witness"),
+  person(
+    "mara.lindqvist",
+    "Mara Lindqvist",
+    "security engineer",
+    "Works findings, requests acceptances on all clusters",
+  ),
+  person(
+    "ines.okafor",
+    "Ines Okafor",
+    "compliance officer",
+    "Answers for frameworks, attests what people must witness",
+  ),
   person("tomas.ferreira", "Tomás Ferreira", "approver", "Decides on requested acceptances"),
   person("jonas.weber", "Jonas Weber", "approver", "The second approver where two are needed"),
   person("priya.raman", "Priya Raman", "auditor", "Reads everything, changes nothing"),

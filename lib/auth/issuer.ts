@@ -68,7 +68,11 @@ function judge(settings: OidcSettings, text: string): IssuerAnswer {
   }
   const { issuer } = parsed.data;
   if (issuer !== settings.issuer && issuer.replace(/\/$/, "") !== settings.issuer.replace(/\/$/, "")) {
-    return fault({ kind: "other_issuer", answer: "a discovery document of another issuer", named: issuer.slice(0, 300) });
+    return fault({
+      kind: "other_issuer",
+      answer: "a discovery document of another issuer",
+      named: issuer.slice(0, 300),
+    });
   }
   return { ok: true, discovery: parsed.data };
 }

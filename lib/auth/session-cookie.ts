@@ -3,7 +3,12 @@ export function sessionCookieName(publicUrl: string): string {
   return publicUrl.startsWith("https:") ? "__Host-kubeproof-session" : "kubeproof-session";
 }
 
-export type SessionCookie = { readonly httpOnly: true; readonly sameSite: "lax"; readonly path: "/"; readonly secure: boolean };
+export type SessionCookie = {
+  readonly httpOnly: true;
+  readonly sameSite: "lax";
+  readonly path: "/";
+  readonly secure: boolean;
+};
 
 /** How the cookie travels: never to scripts, never along with another site's unsafe request. */
 export function sessionCookieOptions(publicUrl: string): SessionCookie {

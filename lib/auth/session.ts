@@ -1,8 +1,8 @@
+import type { Prisma } from "#lib/db/prisma.ts";
+import { hashSecret } from "#lib/db/secret.ts";
 import type { PersonActor } from "#lib/domain/access/actor.ts";
 import { type RoleGroups, rolesOf } from "#lib/domain/access/groups.ts";
 import { sessionEnd } from "#lib/domain/access/session.ts";
-import type { Prisma } from "#lib/db/prisma.ts";
-import { hashSecret } from "#lib/db/secret.ts";
 import { AppError } from "#lib/errors.ts";
 
 export type SessionRules = { readonly idleMs: number; readonly roleGroups: RoleGroups };

@@ -36,10 +36,22 @@ export function describeSignInFault(question: SignInQuestion): IssuerProblem | n
 export async function checkIssuer({ oidc, now }: SignInQuestion): Promise<IssuerProblem | null> {
   const checkedAt = now.toISOString();
   if (oidc === null) {
-    return { ...notConfigured, checkedAt, request: "nothing", answer: "no issuer is set", settings: settingsTable(null, []) };
+    return {
+      ...notConfigured,
+      checkedAt,
+      request: "nothing",
+      answer: "no issuer is set",
+      settings: settingsTable(null, []),
+    };
   }
   if (oidc.clientId === "") {
-    return { ...noClient, checkedAt, request: "nothing", answer: "no client is set", settings: settingsTable(oidc, []) };
+    return {
+      ...noClient,
+      checkedAt,
+      request: "nothing",
+      answer: "no client is set",
+      settings: settingsTable(oidc, []),
+    };
   }
   const answer = await askIssuer(oidc);
   if (answer.ok) return null;
@@ -88,7 +100,11 @@ const noClient: Words = {
 function wordsOfIssuer(fault: IssuerFault, oidc: OidcSettings): Words {
   switch (fault.kind) {
     case "not_a_url":
-      return issuerWords("The issuer is no address", "OIDC_ISSUER must be an https address.", "Copy it from the provider.");
+      return issuerWords(
+        "The issuer is no address",
+        "OIDC_ISSUER must be an https address.",
+        "Copy it from the provider.",
+      );
     case "insecure":
       return issuerWords(
         "The issuer is not protected",
@@ -140,18 +156,74 @@ function wordsOfFault(fault: SignInFault, publicUrl: string): Words {
 const again = "Sign in again.";
 const faultWords: Readonly<Record<SignInFault, readonly [title: string, sentence: string, advice: string]>> = {
   start: ["The sign-in could not begin", "This server could not send you to the identity provider.", again],
-  denied: ["The identity provider said no", "It did not let you in, or you cancelled.", "Sign in again, or ask who runs the provider for access to this product."],
-  client: ["The identity provider does not know this server", "It refused the client or its secret.", "Correct OIDC_CLIENT_ID and OIDC_CLIENT_SECRET."],
-  redirect: ["The way back is not registered", "The identity provider does not send people back to this address.", "Register {redirect} as redirect URI of this client."],
-  scope: ["The identity provider refuses a scope", "It does not know one of the scopes asked for.", "Set OIDC_SCOPE to scopes it knows, for example: openid profile email."],
-  state: ["This answer belongs to another sign-in", "The answer of the identity provider does not fit the sign-in begun in this browser, so it was refused.", again],
-  late: ["The sign-in took too long or was used twice", "It must be finished within 15 minutes, in one browser that accepts cookies from this site.", again],
-  nonce: ["This answer belongs to another sign-in", "The ID token was not made for the sign-in begun in this browser, so it was refused.", again],
-  clock: ["The clocks differ", "The ID token is from the future or has expired.", "Compare the clock of this server with that of the identity provider (NTP)."],
-  signature: ["The ID token could not be verified", "Its signature, algorithm or audience is not what this client expects.", "Check the client's signing algorithm (RS256) at the identity provider."],
-  issuer: ["The ID token is from another issuer", "The issuer in the token is not the one that is set.", "Set OIDC_ISSUER to exactly what the provider calls itself."],
-  network: ["The identity provider could not be reached", "It answered your browser, but not this server.", "Check that this server may connect to the provider."],
-  limited: ["Too many sign-ins", "Too many sign-ins were begun from here in a short time.", "Wait a minute, then sign in again."],
-  server: ["The sign-in could not be kept", "The identity provider let you in, but this server could not store the session.", "Try again; if it stays, look at the server's log."],
-  other: ["The sign-in did not complete", "Something went wrong between this server and the identity provider.", "Sign in again; if it stays, look at the server's log."],
+  denied: [
+    "The identity provider said no",
+    "It did not let you in, or you cancelled.",
+    "Sign in again, or ask who runs the provider for access to this product.",
+  ],
+  client: [
+    "The identity provider does not know this server",
+    "It refused the client or its secret.",
+    "Correct OIDC_CLIENT_ID and OIDC_CLIENT_SECRET.",
+  ],
+  redirect: [
+    "The way back is not registered",
+    "The identity provider does not send people back to this address.",
+    "Register {redirect} as redirect URI of this client.",
+  ],
+  scope: [
+    "The identity provider refuses a scope",
+    "It does not know one of the scopes asked for.",
+    "Set OIDC_SCOPE to scopes it knows, for example: openid profile email.",
+  ],
+  state: [
+    "This answer belongs to another sign-in",
+    "The answer of the identity provider does not fit the sign-in begun in this browser, so it was refused.",
+    again,
+  ],
+  late: [
+    "The sign-in took too long or was used twice",
+    "It must be finished within 15 minutes, in one browser that accepts cookies from this site.",
+    again,
+  ],
+  nonce: [
+    "This answer belongs to another sign-in",
+    "The ID token was not made for the sign-in begun in this browser, so it was refused.",
+    again,
+  ],
+  clock: [
+    "The clocks differ",
+    "The ID token is from the future or has expired.",
+    "Compare the clock of this server with that of the identity provider (NTP).",
+  ],
+  signature: [
+    "The ID token could not be verified",
+    "Its signature, algorithm or audience is not what this client expects.",
+    "Check the client's signing algorithm (RS256) at the identity provider.",
+  ],
+  issuer: [
+    "The ID token is from another issuer",
+    "The issuer in the token is not the one that is set.",
+    "Set OIDC_ISSUER to exactly what the provider calls itself.",
+  ],
+  network: [
+    "The identity provider could not be reached",
+    "It answered your browser, but not this server.",
+    "Check that this server may connect to the provider.",
+  ],
+  limited: [
+    "Too many sign-ins",
+    "Too many sign-ins were begun from here in a short time.",
+    "Wait a minute, then sign in again.",
+  ],
+  server: [
+    "The sign-in could not be kept",
+    "The identity provider let you in, but this server could not store the session.",
+    "Try again; if it stays, look at the server's log.",
+  ],
+  other: [
+    "The sign-in did not complete",
+    "Something went wrong between this server and the identity provider.",
+    "Sign in again; if it stays, look at the server's log.",
+  ],
 };

@@ -9,7 +9,9 @@ import { signInPath } from "./sign-in-path.ts";
 export type { VerifiedPerson } from "./next-auth-options.ts";
 
 /** What a sign-in needs of its surroundings; the edge supplies it. */
-export type SignInHouse = Omit<SignInPorts, "discovery" | "onFault" | "oidc"> & { readonly oidc: SignInPorts["oidc"] | null };
+export type SignInHouse = Omit<SignInPorts, "discovery" | "onFault" | "oidc"> & {
+  readonly oidc: SignInPorts["oidc"] | null;
+};
 
 /**
  * GET /api/auth/start: sends the browser to the issuer with fresh state, nonce and code challenge. It is a link and not

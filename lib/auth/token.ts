@@ -1,8 +1,8 @@
+import type { Prisma } from "#lib/db/prisma.ts";
+import { hashSecret } from "#lib/db/secret.ts";
 import { isAction } from "#lib/domain/access/action.ts";
 import type { TokenActor } from "#lib/domain/access/actor.ts";
 import { tokenEnd } from "#lib/domain/access/session.ts";
-import type { Prisma } from "#lib/db/prisma.ts";
-import { hashSecret } from "#lib/db/secret.ts";
 import { AppError } from "#lib/errors.ts";
 
 /** What an API token looks like: `kp_` and 256 random bits. */
@@ -35,9 +35,13 @@ export async function tokenActor(prisma: Prisma, secret: string, now: Date): Pro
   if (token === null) throw unknown;
   const end = tokenEnd(token, now);
   if (end !== null) {
-    throw new AppError("unauthenticated", `The API token "${token.name}" was ${end === "revoked" ? "revoked" : "good until an earlier date and has expired"}. Make a new one and use that.`, {
-      reason: `${end}_token`,
-    });
+    throw new AppError(
+      "unauthenticated",
+      `The API token "${token.name}" was ${end === "revoked" ? "revoked" : "good until an earlier date and has expired"}. Make a new one and use that.`,
+      {
+        reason: `${end}_token`,
+      },
+    );
   }
   if (token.lastUsedAt === null || now.getTime() - token.lastUsedAt.getTime() >= usedEveryMs) {
     await prisma.apiToken.updateMany({ where: { id: token.id, revokedAt: null }, data: { lastUsedAt: now } });

@@ -82,7 +82,9 @@ export function command<S extends z.ZodType, T>(verb: Verb<S, T>): Command<S, T>
 function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return parsed.data;
-  const issues = parsed.error.issues.slice(0, 10).map(({ path, message }) => `${path.join(".") || "input"}: ${message}`);
+  const issues = parsed.error.issues
+    .slice(0, 10)
+    .map(({ path, message }) => `${path.join(".") || "input"}: ${message}`);
   throw new AppError("invalid", `The input is not valid: ${issues.join("; ")}.`, {
     reason: "invalid_input",
     details: { issues },

@@ -1,15 +1,20 @@
 import { randomUUID } from "node:crypto";
+import type * as z from "zod";
 import { cookieValue, forgetSessionCookie, sessionCookieName } from "#lib/auth/session-cookie.ts";
-import { beginSignIn, completeSignIn, endSessionUrl, type SignInHouse, type VerifiedPerson } from "#lib/auth/sign-in.ts";
+import {
+  beginSignIn,
+  completeSignIn,
+  endSessionUrl,
+  type SignInHouse,
+  type VerifiedPerson,
+} from "#lib/auth/sign-in.ts";
 import { signInPath } from "#lib/auth/sign-in-path.ts";
 import type { OpenSession, RevokeSession } from "#lib/contract/session.ts";
-import type { Context } from "#lib/db/context.ts";
 import { systemActor } from "#lib/domain/access/actor.ts";
 import { rolesOf } from "#lib/domain/access/groups.ts";
 import { AppError } from "#lib/errors.ts";
 import { causesOf, log } from "#lib/log.ts";
-import type * as z from "zod";
-import { contextFor, explainFailure, openHouse, personOf } from "./context.ts";
+import { type Context, contextFor, explainFailure, openHouse, personOf } from "./context.ts";
 import { problemResponse } from "./errors.ts";
 import { makeLimiter, senderAddress } from "./rate-limit.ts";
 import { refuseForeignOrigin } from "./same-site.ts";
@@ -89,9 +94,14 @@ async function open(request: Request, verbs: AuthVerbs, person: VerifiedPerson):
       ...person,
       groups: [...person.groups],
       role: rolesOf(person.groups, rules.roleGroups).at(-1) ?? null,
-      userAgent: request.headers.get("user-agent")?.replace(/[^\x20-\x7e]/g, "").slice(0, 300) ?? null,
+      userAgent:
+        request.headers
+          .get("user-agent")
+          ?.replace(/[^\x20-\x7e]/g, "")
+          .slice(0, 300) ?? null,
       hours: env.sessionHours,
-      previousSecret: cookieValue(request.headers.get("cookie"), sessionCookieName(env.publicUrl))?.slice(0, 200) ?? null,
+      previousSecret:
+        cookieValue(request.headers.get("cookie"), sessionCookieName(env.publicUrl))?.slice(0, 200) ?? null,
     });
     return secret;
   } catch (error) {

@@ -17,6 +17,9 @@ import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { type Env, readEnv } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 
+/** What handlers receive; named here, because the frame itself knows nothing of the database. */
+export type { Context } from "#lib/db/context.ts";
+
 /** What a web process opens once and every request shares. */
 type House = {
   readonly env: Env;

@@ -57,10 +57,14 @@ export async function readDocument(request: Request, sha256: string): Promise<Ui
   const bytes = await (encoding === "gzip" ? unpack(wire(request)) : collect(wire(request)));
   const found = createHash("sha256").update(bytes).digest("hex");
   if (found !== sha256) {
-    throw new AppError("invalid", "The document is not the one its envelope describes (SHA-256 differs). Send it again.", {
-      reason: "digest_mismatch",
-      details: { expected: sha256, found },
-    });
+    throw new AppError(
+      "invalid",
+      "The document is not the one its envelope describes (SHA-256 differs). Send it again.",
+      {
+        reason: "digest_mismatch",
+        details: { expected: sha256, found },
+      },
+    );
   }
   return bytes;
 }
@@ -82,14 +86,14 @@ async function collect(source: AsyncIterable<Uint8Array>): Promise<Uint8Array> {
 
 async function unpack(source: AsyncGenerator<Uint8Array>): Promise<Uint8Array> {
   const gunzip = createGunzip();
-  let packed = 0;
   const feeding = feed();
   const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for await (const chunk of gunzip) {
       size += chunk.length;
-      refuseBomb(size, packed);
+      // What the unpacker has taken, not what it was handed: one chunk may hold a whole bomb.
+      refuseBomb(size, gunzip.bytesWritten);
       chunks.push(chunk);
     }
     await feeding;
@@ -103,7 +107,6 @@ async function unpack(source: AsyncGenerator<Uint8Array>): Promise<Uint8Array> {
   async function feed(): Promise<void> {
     try {
       for await (const chunk of source) {
-        packed += chunk.length;
         if (gunzip.destroyed) return;
         if (!gunzip.write(chunk)) await drained();
       }

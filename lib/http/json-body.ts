@@ -26,7 +26,9 @@ async function readUpTo(body: ReadableStream<Uint8Array>, limit: number): Promis
   for await (const chunk of body) {
     size += chunk.length;
     if (size > limit) {
-      throw new AppError("too_large", `The body is larger than ${limit / 1024 / 1024} MiB.`, { reason: "body_too_large" });
+      throw new AppError("too_large", `The body is larger than ${limit / 1024 / 1024} MiB.`, {
+        reason: "body_too_large",
+      });
     }
     chunks.push(chunk);
   }

@@ -12,7 +12,11 @@ export function describeIssues(error: z.ZodError): readonly string[] {
 }
 
 /** Parses one part of a request, or refuses it with the fields that are wrong. */
-export function parsePart<S extends z.ZodType>(part: "path" | "query" | "body", schema: S, value: unknown): z.output<S> {
+export function parsePart<S extends z.ZodType>(
+  part: "path" | "query" | "body",
+  schema: S,
+  value: unknown,
+): z.output<S> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return parsed.data;
   const issues = describeIssues(parsed.error);

@@ -1,12 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type * as z from "zod";
-import type { Context } from "#lib/db/context.ts";
 import type { Action } from "#lib/domain/access/action.ts";
 import type { Actor } from "#lib/domain/access/actor.ts";
 import { refusal } from "#lib/domain/access/policy.ts";
 import { refusalError } from "#lib/domain/access/refusal-error.ts";
 import { AppError } from "#lib/errors.ts";
-import { authenticate, contextFor, explainFailure, openHouse } from "./context.ts";
+import { authenticate, type Context, contextFor, explainFailure, openHouse } from "./context.ts";
 import { answerHeaders, problemResponse } from "./errors.ts";
 import { readJson } from "./json-body.ts";
 import { parsePart } from "./parse.ts";
@@ -79,9 +78,12 @@ export function declarationOf(handler: unknown): AnyDeclaration | null {
  *
  * @example export const GET = route({ summary: "…", action: "cluster:read", response: ClusterRows, handle: ({ ctx }) => listClusters(ctx) });
  */
-export function route<R extends z.ZodType, P extends Part = undefined, Q extends Part = undefined, B extends Part = undefined>(
-  declaration: Declaration<P, Q, B, R>,
-): RouteHandler {
+export function route<
+  R extends z.ZodType,
+  P extends Part = undefined,
+  Q extends Part = undefined,
+  B extends Part = undefined,
+>(declaration: Declaration<P, Q, B, R>): RouteHandler {
   const handler = async (request: Request, segment: Segment): Promise<Response> => {
     const requestId = randomUUID();
     try {

@@ -12,9 +12,13 @@ export function refuseForeignOrigin(request: Request, publicUrl: string): void {
   const site = request.headers.get("sec-fetch-site");
   if (site === "same-origin") return;
   if (site === null && isOurs(request.headers.get("origin"), request, publicUrl)) return;
-  throw new AppError("forbidden", "This request came from another site and was refused. Use the pages of this server.", {
-    reason: "foreign_origin",
-  });
+  throw new AppError(
+    "forbidden",
+    "This request came from another site and was refused. Use the pages of this server.",
+    {
+      reason: "foreign_origin",
+    },
+  );
 }
 
 function isOurs(origin: string | null, request: Request, publicUrl: string): boolean {

@@ -29,9 +29,7 @@ const event = {
 } as const;
 
 test("many writers at once leave one chain without a gap, and it verifies", async () => {
-  await Promise.all(
-    Array.from({ length: 20 }, (_, n) => createCluster(contextOf(engineer), { name: `many-${n}` })),
-  );
+  await Promise.all(Array.from({ length: 20 }, (_, n) => createCluster(contextOf(engineer), { name: `many-${n}` })));
 
   const chain = await wholeChain();
   expect(chain.length).toBeGreaterThanOrEqual(20);
@@ -39,7 +37,11 @@ test("many writers at once leave one chain without a gap, and it verifies", asyn
 });
 
 test("what goes through a jsonb column still hashes to the same: numbers, accents, NUL and nested values", async () => {
-  const value = { n: [0.1, 1e21, -0, 12345678901], text: "Grüße \u2028 \u0000 \ud800", deep: { b: null, a: [true, {}] } };
+  const value = {
+    n: [0.1, 1e21, -0, 12345678901],
+    text: "Grüße \u2028 \u0000 \ud800",
+    deep: { b: null, a: [true, {}] },
+  };
   await setPreference(contextOf(engineer), { key: "odd-values", value: { ...value, text: "Grüße \u2028" } });
   await db.transaction(async (tx) => {
     const head = await lockAuditHead(tx);

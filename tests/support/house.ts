@@ -11,7 +11,7 @@ import type { Role } from "#lib/domain/access/role.ts";
 import { closeHouse } from "#lib/http/context.ts";
 import { type TestDatabase, testDatabase } from "./database.ts";
 
-export const publicUrl = "http://127.0.0.1:3999";
+export const publicUrl = "http://localhost:3999";
 const dayMs = 86_400_000;
 
 export type TestHouse = TestDatabase & {
@@ -43,7 +43,9 @@ export async function testHouse(environment: Readonly<Record<string, string>> = 
     }),
     async signIn(roles, more = {}) {
       const groups = roles.map((role) => defaultRoleGroups[role]);
-      const person = await prisma.person.create({ data: { issuer: "https://id.example", subject: randomUUID(), groups } });
+      const person = await prisma.person.create({
+        data: { issuer: "https://id.example", subject: randomUUID(), groups },
+      });
       const secret = makeSecret("");
       const expiresAt = more.expiresAt ?? new Date(Date.now() + dayMs);
       const session = await prisma.session.create({

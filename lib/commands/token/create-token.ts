@@ -1,5 +1,5 @@
 import { CreateToken } from "#lib/contract/token.ts";
-import { makeSecret, hashSecret } from "#lib/db/secret.ts";
+import { hashSecret, makeSecret } from "#lib/db/secret.ts";
 import { may } from "#lib/domain/access/policy.ts";
 import { AppError } from "#lib/errors.ts";
 import { command } from "../command.ts";

@@ -10,9 +10,13 @@ export function refusalError(refusal: Refusal, action: Action): AppError {
   const what = ruleOf(action).says;
   switch (refusal) {
     case "no_role":
-      return new AppError("forbidden", "You are signed in, but no group of yours has a role here. Ask an administrator.", {
-        reason: "no_role",
-      });
+      return new AppError(
+        "forbidden",
+        "You are signed in, but no group of yours has a role here. Ask an administrator.",
+        {
+          reason: "no_role",
+        },
+      );
     case "not_granted":
       return new AppError("forbidden", `You may not ${what}. Ask an administrator for a role that may.`, {
         reason: "not_granted",
