@@ -10,6 +10,8 @@ import type { Queryable } from "../queryable.ts";
 
 /** Interval of a source nobody set one for: a day, as most scanners run (semantics § 2). */
 const defaultInterval = 24 * hour;
+/** The same for a roster: one that is pushed counts for a week, twice (semantics § 1). A collector sets its own. */
+const defaultRosterInterval = 7 * 24 * hour;
 
 /**
  * Everything a cluster's standing depends on, as it is known now: six statements, each by an index on cluster_id.
@@ -25,7 +27,7 @@ export async function loadClusterInput(
   const sources = await loadSources(q, clusterId);
   const retiredChecks = await loadRetiredChecks(q, clusterId);
   const words = await loadWords(q, clusterId, witnesses);
-  const { roster, presence } = await loadRoster(q, clusterId, sources.get("roster")?.interval ?? defaultInterval);
+  const { roster, presence } = await loadRoster(q, clusterId, sources.get("roster")?.interval ?? defaultRosterInterval);
   const people = await loadDecisions(q, clusterId);
   const systemNamespaces = await loadSystemNamespaces(q);
   return { platform, sources, retiredChecks, words, roster, presence, ...people, parameters: { systemNamespaces } };

@@ -91,6 +91,22 @@ export async function loadRequirements(
   return z.array(Requirement).parse(rows);
 }
 
+const ControlRow = z.object({ cluster_id: z.string(), control_id: z.string(), status });
+
+/** Stored statuses of some Kubernetes controls on the given clusters. */
+export async function loadControls(
+  q: Queryable,
+  clusterIds: readonly string[],
+  controlIds: readonly string[],
+): Promise<readonly z.infer<typeof ControlRow>[]> {
+  if (clusterIds.length === 0 || controlIds.length === 0) return [];
+  const rows = await q.query(
+    "select cluster_id::text, control_id, status from control_status where cluster_id = any($1::uuid[]) and control_id = any($2::text[])",
+    [clusterIds, controlIds],
+  );
+  return z.array(ControlRow).parse(rows);
+}
+
 const byStatus = z.record(status, z.number());
 const Sums = z.object({
   cluster_id: z.string(),

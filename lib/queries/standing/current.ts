@@ -2,6 +2,7 @@ import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { loadClusterInput } from "#lib/db/sql/load-cluster-input.ts";
 import {
+  loadControls,
   loadHeads,
   loadRequirements,
   loadSums,
@@ -9,6 +10,7 @@ import {
   type StoredRequirement,
 } from "#lib/db/sql/load-standings.ts";
 import { loadWeights } from "#lib/db/sql/load-weights.ts";
+import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import type { ControlStatus } from "#lib/domain/control/status.ts";
 import type { ScoreSums } from "#lib/domain/score/score.ts";
 import { assess, type Standing } from "#lib/domain/standing/assess.ts";
@@ -33,6 +35,8 @@ export type StandingNow = {
   readonly settledAt: Date | null;
   /** By `framework requirement`. */
   readonly requirements: ReadonlyMap<string, RequirementNow>;
+  /** Controls that partly technical requirements of the framework asked for are linked to, by id. */
+  readonly controls: ReadonlyMap<string, ControlStatus>;
   /** By `framework profile`. */
   readonly sums: ReadonlyMap<string, { readonly sums: ScoreSums; readonly notYetDue: number }>;
 };
@@ -54,6 +58,7 @@ export async function standingsNow(
   const holding = heads.filter((head) => head.holds).map((head) => head.clusterId);
   const requirements = await loadRequirements(db, clusterIds, frameworkId);
   const sums = await loadSums(db, holding);
+  const controls = await loadControls(db, holding, linkedByPartly(ctx.catalog, frameworkId));
   const standings: StandingNow[] = [];
   for (const head of heads) {
     const stored = requirements.filter((row) => row.cluster_id === head.clusterId);
@@ -62,6 +67,9 @@ export async function standingsNow(
         clusterId: head.clusterId,
         settledAt: head.settledAt,
         requirements: new Map(stored.map((row) => [`${row.framework_id} ${row.requirement_id}`, fromStored(row)])),
+        controls: new Map(
+          controls.filter((row) => row.cluster_id === head.clusterId).map((row) => [row.control_id, row.status]),
+        ),
         sums: new Map(
           sums.filter((row) => row.clusterId === head.clusterId).map((row) => [`${row.framework} ${row.profile}`, row]),
         ),
@@ -71,6 +79,13 @@ export async function standingsNow(
     }
   }
   return standings;
+}
+
+/** What is said of partly technical requirements rests on single links (semantics § 6), so these are needed, too. */
+function linkedByPartly(catalog: Catalog, frameworkId: string | null): readonly string[] {
+  const requirements = frameworkId === null ? [] : (catalog.frameworks.get(frameworkId)?.requirements ?? []);
+  const partly = requirements.filter((requirement) => requirement.leaf && requirement.class === "partly");
+  return [...new Set(partly.flatMap((requirement) => requirement.links.map((link) => link.control)))];
 }
 
 function fromStored(row: StoredRequirement): RequirementNow {
@@ -112,6 +127,7 @@ async function recomputed(ctx: Context, head: StoredHead, stored: readonly Store
     clusterId: head.clusterId,
     settledAt: head.settledAt,
     requirements,
+    controls: new Map([...standing.controls].map(([id, judged]) => [id, judged.status])),
     sums: new Map(rows.map((row) => [`${row.framework} ${row.profile}`, row])),
   };
 }
