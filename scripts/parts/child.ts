@@ -46,7 +46,7 @@ export function startChild({ script, args, env, logFile }: ChildOptions): Child 
   const ended = new Promise<Ending>((resolve) => {
     child.once("error", (error) => resolve({ reason: error.message, lastLines: lines }));
     child.once("close", (code, signal) =>
-      resolve({ reason: signal === null ? `exit code ${code}` : `signal ${signal}`, lastLines: lines }),
+      resolve({ reason: signal === null ? `ended with exit code ${code}` : `ended by ${signal}`, lastLines: lines }),
     );
   });
   const message = new Promise<unknown>((resolve) => child.once("message", resolve));

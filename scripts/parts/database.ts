@@ -15,7 +15,7 @@ export function databasePart(dataDir: string, onStart: (database: EmbeddedPostgr
       const database = await startEmbeddedPostgres(port === undefined ? options : { ...options, port });
       port = database.port;
       onStart(database);
-      const ended = database.ended.then((tail) => ({ reason: "its process ended", lastLines: tail.split("\n") }));
+      const ended = database.ended.then((tail) => ({ reason: "its process has ended", lastLines: tail.split("\n") }));
       return { ended, stop: () => database.stop() };
     },
   };

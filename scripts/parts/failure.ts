@@ -3,6 +3,16 @@ import { AppError } from "#lib/errors.ts";
 /** Prints why something ended: for what we know a sentence that says what to do, else the stack. */
 export function reportFailure(error: unknown): void {
   console.error(`\n${sentence(error)}`);
+  const lines = lastLinesOf(error);
+  if (lines.length === 0) return;
+  console.error("Its last lines:");
+  for (const line of lines.slice(-15)) console.error(`    ${line}`);
+}
+
+/** The last lines that a failed part wrote, when the error carries them. */
+export function lastLinesOf(error: unknown): readonly string[] {
+  const lines: unknown = error instanceof AppError ? error.details.lastLines : undefined;
+  return Array.isArray(lines) ? lines.map(String) : [];
 }
 
 function sentence(error: unknown): string {

@@ -3,7 +3,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
 import { AppError } from "#lib/errors.ts";
-import { type Child, type Ending, startChild } from "./child.ts";
+import { type Child, startChild } from "./child.ts";
 import type { Part } from "./supervisor.ts";
 
 export type Surroundings = {
@@ -80,16 +80,11 @@ export function workerPart(around: Surroundings): Part {
 }
 
 async function failed(name: string, child: Child): Promise<never> {
-  const ending = await child.ended;
-  throw new AppError("unavailable", describeFailure(name, ending), { reason: "part_did_not_start" });
-}
-
-function describeFailure(name: string, ending: Ending): string {
-  const lines = ending.lastLines.slice(-15).map((line) => `    ${line}`);
-  return [
-    `The ${name} did not start (${ending.reason}).`,
-    ...(lines.length > 0 ? ["Its last lines:", ...lines] : []),
-  ].join("\n");
+  const { reason, lastLines } = await child.ended;
+  throw new AppError("unavailable", `The ${name} did not start (${reason}).`, {
+    reason: "part_did_not_start",
+    details: { lastLines: [...lastLines] },
+  });
 }
 
 async function answers(host: string, port: number): Promise<void> {

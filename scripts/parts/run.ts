@@ -32,8 +32,8 @@ export async function run(options: StartOptions, command: "start" | "dev"): Prom
 async function startAll(options: StartOptions, command: "start" | "dev", shutdown: Shutdown): Promise<void> {
   const { dataDir, host, port } = options;
   if (options.reset) await reset(options);
-  await requirePort(host, port, "--port", "web server");
   await shutdown.add(await takeDataFolder(dataDir, options.publicUrl));
+  await requirePort(host, port, "--port", "web server");
   const databaseUrl = await openDatabase(options, shutdown);
   await step("schema", () => updateSchema(databaseUrl));
   if (command === "start") await step("build", () => buildUntilEnd(shutdown));

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "#lib/errors.ts";
 import type { Ending, Running } from "./child.ts";
+import { lastLinesOf } from "./failure.ts";
 
 /** Something that runs beside the others and can be started again. */
 export type Part = {
@@ -36,7 +37,7 @@ export async function supervise(part: Part, hooks: Hooks, pace: Pace = usualPace
       restarts.splice(0, restarts.length, ...restarts.filter((at) => at > now - pace.window), now);
       if (restarts.length > mostRestarts) return hooks.giveUp(endedTooOften(part, ending));
       const pauseMs = pace.firstPause * 2 ** (restarts.length - 1);
-      hooks.report(part.name, `ended (${ending.reason}); starting it again`, ending.lastLines);
+      hooks.report(part.name, `${ending.reason.replace(/\.$/, "")}; starting it again`, ending.lastLines);
       await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
       if (stopping.signal.aborted) return;
       running = await startAgain(part, hooks);
@@ -62,18 +63,11 @@ async function startAgain(part: Part, hooks: Hooks): Promise<Running> {
     return running;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return { ended: Promise.resolve({ reason, lastLines: [] }), stop: async () => undefined };
+    return { ended: Promise.resolve({ reason, lastLines: lastLinesOf(error) }), stop: async () => undefined };
   }
 }
 
-function endedTooOften(part: Part, ending: Ending): AppError {
-  const lines = ending.lastLines.slice(-15).map((line) => `    ${line}`);
-  return new AppError(
-    "unavailable",
-    [
-      `The ${part.name} ended more than ${mostRestarts} times within a minute (${ending.reason}), so everything was stopped. Your data is kept.`,
-      ...(lines.length > 0 ? ["Its last lines:", ...lines] : []),
-    ].join("\n"),
-    { reason: "part_ended" },
-  );
+function endedTooOften(part: Part, { reason, lastLines }: Ending): AppError {
+  const words = `The ${part.name} ended more than ${mostRestarts} times within a minute (${reason.replace(/\.$/, "")}), so everything was stopped. Your data is kept.`;
+  return new AppError("unavailable", words, { reason: "part_ended", details: { lastLines: [...lastLines] } });
 }
