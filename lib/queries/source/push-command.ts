@@ -1,7 +1,8 @@
 import { wordsOfScanner } from "#lib/contract/scanner-labels.ts";
 
 /** Quotes a word for a POSIX shell, only where it needs it. */
-const quoted = (word: string): string => (/^[A-Za-z0-9._/:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+const quoted = (word: string): string =>
+  /^[A-Za-z0-9._/:@-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 
 /**
  * The command that brings the next document of a source, with words in capitals for what only its reader knows; null for a

@@ -58,6 +58,7 @@ function withFailure(source: SourceHealth, before: string): string {
 
 function partSentence(part: NonNullable<SourceHealth["silentPart"]>): string {
   const rest = part.targets - part.labels.length;
-  const named = rest > 0 ? `${part.labels.join("; ")} and ${counted(rest, "more part", "more parts")}` : part.labels.join("; ");
+  const named =
+    rest > 0 ? `${part.labels.join("; ")} and ${counted(rest, "more part", "more parts")}` : part.labels.join("; ");
   return `Not heard in time: ${named}. Nothing said there counts since ${instantWords(part.from)}; the rest is fresh.`;
 }

@@ -1,10 +1,10 @@
+import type * as z from "zod";
 import type { SourceCost } from "#lib/contract/views/standing.ts";
 import type { Catalog, Framework, Profile, Requirement, Weights } from "#lib/domain/catalog/catalog.ts";
 import { criticalityOf } from "#lib/domain/catalog/criticality.ts";
 import { requirementsOf } from "#lib/domain/catalog/profile.ts";
 import type { ControlStatus } from "#lib/domain/control/status.ts";
 import { needsRoster } from "#lib/domain/fact/scope.ts";
-import type * as z from "zod";
 import { provableFacts } from "./provable-facts.ts";
 
 /** The framework a cost is told in, and how it is weighed. */

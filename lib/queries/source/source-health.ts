@@ -40,7 +40,10 @@ export type SourceHealth = {
  * Every source of the given clusters, known scanners that were never heard included, in one statement; by cluster in the
  * order given, then by scanner in the order of the registry. The caller passes only clusters its viewer may see.
  */
-export async function listSourceHealth(ctx: Context, clusters: readonly ClusterRef[]): Promise<readonly SourceHealth[]> {
+export async function listSourceHealth(
+  ctx: Context,
+  clusters: readonly ClusterRef[],
+): Promise<readonly SourceHealth[]> {
   if (clusters.length === 0) return [];
   const rows = await loadSourceHealth(fromSql(ctx.sql), {
     clusterIds: clusters.map((cluster) => cluster.id),
@@ -83,7 +86,11 @@ function healthOf(row: SourceHealthRow, cluster: ClusterRef, now: Date): SourceH
     silentPart:
       row.silent_observed_at === null || row.silent_targets === row.targets
         ? null
-        : { targets: row.silent_targets, labels: row.silent_labels.map(cleanTitle), from: until(row.silent_observed_at) },
+        : {
+            targets: row.silent_targets,
+            labels: row.silent_labels.map(cleanTitle),
+            from: until(row.silent_observed_at),
+          },
     failed:
       row.failed_scan_id === null || row.failed_at === null
         ? null

@@ -1,8 +1,8 @@
-import type { ClusterRef, SourceCost, SourceNote, SourceState } from "#lib/contract/views/standing.ts";
+import type * as z from "zod";
 import { count } from "#lib/contract/views/format.ts";
+import type { ClusterRef, SourceCost, SourceNote, SourceState } from "#lib/contract/views/standing.ts";
 import type { Context } from "#lib/db/context.ts";
 import type { ControlStatus } from "#lib/domain/control/status.ts";
-import type * as z from "zod";
 import type { StandingNow } from "../standing/current.ts";
 import { pushCommand } from "./push-command.ts";
 import { sentenceOf } from "./sentence.ts";
@@ -88,7 +88,9 @@ function noteOf(ctx: Context, source: SourceHealth, cost: Cost | null): SourceNo
   return {
     cluster: source.cluster,
     scanner: source.scanner,
-    label: isPart ? `${source.label}, ${count(source.silentPart.targets)} of ${count(source.targets)} parts` : source.label,
+    label: isPart
+      ? `${source.label}, ${count(source.silentPart.targets)} of ${count(source.targets)} parts`
+      : source.label,
     state: isPart ? "silent" : source.state,
     lastObservedAt: source.observedAt?.toISOString() ?? null,
     intervalHours: source.intervalHours,

@@ -1,0 +1,32 @@
+import { counted } from "#lib/contract/views/format.ts";
+import type { Shell } from "#lib/contract/views/shell.ts";
+import type { Context } from "#lib/db/context.ts";
+import { roleTitles } from "#lib/domain/access/role.ts";
+import { pulseOf } from "./get-pulse.ts";
+
+/** What the frame around every page shows; two statements. */
+export async function getShell(ctx: Context): Promise<Shell> {
+  const { version, clusters } = await pulseOf(ctx);
+  return {
+    name: await nameOf(ctx),
+    role: roleOf(ctx),
+    clusters,
+    demo: ctx.server.isDemoIdentity,
+    version,
+    now: ctx.now.toISOString(),
+  };
+}
+
+async function nameOf({ actor, prisma }: Context): Promise<string> {
+  if (actor.kind !== "person") return actor.id;
+  const person = await prisma.person.findUnique({ where: { id: actor.id }, select: { name: true, email: true } });
+  return person?.name ?? person?.email ?? "Somebody without a name";
+}
+
+/** @example "Security engineer · all clusters" */
+function roleOf({ actor, viewer }: Context): string {
+  if (actor.kind !== "person") return actor.kind;
+  if (actor.roles.length === 0) return "no role";
+  const scope = viewer.clusters === "all" ? "all clusters" : counted(viewer.clusters.length, "cluster", "clusters");
+  return `${actor.roles.map((role) => roleTitles[role]).join(", ")} · ${scope}`;
+}
