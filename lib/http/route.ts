@@ -114,9 +114,16 @@ async function answer<P extends Part, Q extends Part, B extends Part, R extends 
     body: parsed("body", declaration.body, declaration.body === undefined ? undefined : await readJson(request)),
     request,
   };
-  const result = await declaration.handle(call);
+  const result: unknown = await declaration.handle(call);
+  if (result instanceof Response) return withHeaders(result, requestId);
   const reply = result instanceof Reply ? result : new Reply(result, { status: declaration.status ?? 200 });
   return encode(reply, declaration.response, requestId);
+}
+
+// A file, made by the handler itself.
+function withHeaders(response: Response, requestId: string): Response {
+  for (const [name, value] of Object.entries(answerHeaders(requestId))) response.headers.set(name, value);
+  return response;
 }
 
 function authorise(actor: Actor, action: Action): void {

@@ -3,7 +3,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { demoPeople } from "#lib/auth/demo-people.ts";
 import { beginSignIn, completeSignIn, type SignInHouse } from "#lib/auth/sign-in.ts";
 import { checkIssuer, describeSignInFault } from "#lib/auth/sign-in-problem.ts";
-import { freePort } from "#lib/db/embedded.ts";
+import { freePort } from "#lib/db/embedded-port.ts";
 import type { OidcSettings } from "#lib/env.ts";
 import { cookieHeader, followUntil, type Jar, keepCookies } from "#tests/support/browser.ts";
 import { publicUrl, testHouse } from "#tests/support/house.ts";

@@ -68,9 +68,24 @@ describe("the door", () => {
     const seen = await call("GET", "scans/[scan]", { token: pusher.secret, params: { scan: answer.scanId } });
     expect(IngestAnswer.parse(await seen.json())).toMatchObject({ scanId: answer.scanId, state: "kept" });
     const foreign = await house.token(["scan:read"], [other.id]);
-    expect((await call("GET", "scans/[scan]", { token: foreign.secret, params: { scan: answer.scanId } })).status).toBe(
-      404,
-    );
+    for (const path of ["scans/[scan]", "scans/[scan]/raw"]) {
+      const refused = await call("GET", path, { token: foreign.secret, params: { scan: answer.scanId } });
+      expect(refused.status, path).toBe(404);
+    }
+    const raw = await call("GET", "scans/[scan]/raw", { token: pusher.secret, params: { scan: answer.scanId } });
+    expect(raw.headers.get("content-disposition")).toMatch(/^attachment; filename="kube-bench-/);
+    expect(new Uint8Array(await raw.arrayBuffer())).toEqual(document);
+  });
+
+  test("registers the source with its first document, and no source for a scanner nobody knows", async () => {
+    const { id, name } = await house.cluster();
+    const { secret } = await house.token(["scan:ingest"], [id]);
+    const from = { token: secret };
+
+    await push({ envelope: { cluster: name }, from });
+    await push({ envelope: { cluster: name, scanner: "no-such-scanner" }, from });
+
+    expect(await house.prisma.source.findMany({ where: { clusterId: id } })).toMatchObject([{ scanner: "kube-bench" }]);
   });
 
   test("finds the cluster by id as well as by name", async () => {

@@ -21,7 +21,6 @@ export const listedRoutes: readonly ListedRoute[] = [
   { path: "clusters/[cluster]/tokens", method: "POST", action: "token:create" },
   { path: "ingest", method: "POST", action: "scan:ingest" },
   { path: "pulse", method: "GET", action: "session:read" },
-  { path: "pulse", method: "GET", action: "session:read" },
   { path: "scans/[scan]", method: "GET", action: "scan:read" },
   { path: "scans/[scan]/raw", method: "GET", action: "scan:read" },
   { path: "session", method: "GET", action: "session:read" },

@@ -18,10 +18,14 @@ export function refusalError(refusal: Refusal, action: Action): AppError {
         },
       );
     case "not_granted":
-      return new AppError("forbidden", `You may not ${what}. Ask an administrator for a role that may.`, {
-        reason: "not_granted",
-        details: { action },
-      });
+      return new AppError(
+        "forbidden",
+        `This needs the right to ${what}. Ask an administrator for a role, or for a token, that has it.`,
+        {
+          reason: "not_granted",
+          details: { action },
+        },
+      );
     case "foreign_cluster":
       return new AppError("not_found", "There is no such cluster among yours. Check its name or id.", {
         reason: "unknown_cluster",

@@ -2,7 +2,7 @@ import type { Context } from "#lib/db/context.ts";
 import { reaches } from "#lib/domain/access/policy.ts";
 import { AppError } from "#lib/errors.ts";
 
-export type SentCluster = { readonly id: string; readonly name: string; readonly uid: string | null };
+export type SentCluster = { readonly id: string; readonly name: string };
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const mostNames = 20;
@@ -15,7 +15,7 @@ export async function findSentCluster(ctx: Context, named: string): Promise<Sent
   const { prisma, viewer } = ctx;
   const found = await prisma.cluster.findFirst({
     where: { deletedAt: null, ...(uuid.test(named) ? { id: named } : { name: named }) },
-    select: { id: true, name: true, uid: true },
+    select: { id: true, name: true },
   });
   if (found !== null && reaches(viewer, found.id)) return found;
   const names = await namesWithinReach(ctx);
@@ -40,14 +40,4 @@ async function namesWithinReach({ prisma, viewer }: Context): Promise<readonly s
     take: mostNames,
   });
   return rows.map(({ name }) => name);
-}
-
-/** Refuses a document whose sender knows another UID than the one registered (formats § 0). */
-export function refuseOtherUid(cluster: SentCluster, sent: string | undefined): void {
-  if (sent === undefined || cluster.uid === null || cluster.uid === sent) return;
-  throw new AppError(
-    "conflict",
-    `This document comes from the cluster with UID ${sent}, but "${cluster.name}" is the one with UID ${cluster.uid}. Check which cluster it was sent for.`,
-    { reason: "cluster_uid_mismatch", details: { registered: cluster.uid, sent } },
-  );
 }

@@ -7,7 +7,7 @@ import { makeLimiter } from "#lib/http/rate-limit.ts";
 import { Reply, route } from "#lib/http/route.ts";
 import { receive } from "#lib/ingest/receive.ts";
 import { scannerIntervalSeconds } from "#lib/ingest/scanner-interval.ts";
-import { findSentCluster, refuseOtherUid } from "#lib/queries/cluster/find-sent-cluster.ts";
+import { findSentCluster } from "#lib/queries/cluster/find-sent-cluster.ts";
 
 export const POST = route({
   summary: "The one door: brings in a document; 202 with a scan id, or with ?wait=1 the settled scan",
@@ -18,17 +18,13 @@ export const POST = route({
   limit: makeLimiter({ burst: 600, perMinute: 600 }),
   async handle({ ctx, query, request }) {
     const envelope = readEnvelope(request);
-    const cluster = await findSentCluster(ctx, envelope.cluster);
-    refuseOtherUid(cluster, envelope.clusterUid);
+    const { id: clusterId } = await findSentCluster(ctx, envelope.cluster);
+    const { scanner, clusterUid } = envelope;
+    if (clusterUid !== undefined) await learnClusterUid(ctx, { clusterId, uid: clusterUid });
     const bytes = await readDocument(request, envelope.sha256);
-    if (envelope.clusterUid !== undefined && cluster.uid === null) {
-      await learnClusterUid(ctx, { clusterId: cluster.id, uid: envelope.clusterUid });
-    }
-    const intervalSeconds = scannerIntervalSeconds(envelope.scanner);
-    if (intervalSeconds !== null) {
-      await ensureSource(ctx, { clusterId: cluster.id, scanner: envelope.scanner, intervalSeconds });
-    }
-    const arrival = { envelope, clusterId: cluster.id, bytes, actor: ctx.actor };
+    const intervalSeconds = scannerIntervalSeconds(scanner);
+    if (intervalSeconds !== null) await ensureSource(ctx, { clusterId, scanner, intervalSeconds });
+    const arrival = { envelope, clusterId, bytes, actor: ctx.actor };
     const answer = await receive(ctx, arrival, { wait: query.wait === "1" });
     return new Reply(answer, { status: answer.state === "kept" ? 202 : 200 });
   },
