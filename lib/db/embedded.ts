@@ -1,7 +1,6 @@
 import type { ChildProcess } from "node:child_process";
 import { closeSync, openSync } from "node:fs";
 import { readFile, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { AppError } from "#lib/errors.ts";
@@ -16,6 +15,7 @@ import {
   prepareCluster,
   programEnvironment,
 } from "./embedded-cluster.ts";
+import { freePort } from "./embedded-port.ts";
 import { findLeftover, isAlive } from "./embedded-process.ts";
 import type { Programs } from "./embedded-programs.ts";
 import { findPrograms } from "./embedded-programs.ts";
@@ -75,19 +75,6 @@ export async function stopLeftover(dataDir: string): Promise<boolean> {
   while (isAlive(pid) && Date.now() < deadline) await sleep(50);
   if (isAlive(pid)) process.kill(pid, "SIGQUIT");
   return true;
-}
-
-/** A port on 127.0.0.1 that nothing listens on at this moment. */
-export async function freePort(): Promise<number> {
-  return await new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      const port = typeof address === "object" && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 type Launch = {

@@ -1,5 +1,5 @@
 import { createServer } from "node:net";
-import { freePort } from "#lib/db/embedded.ts";
+import { freePort } from "#lib/db/embedded-port.ts";
 import { AppError } from "#lib/errors.ts";
 
 /** Refuses a port that something listens on, with what to do. */

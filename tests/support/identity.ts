@@ -2,7 +2,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll } from "vitest";
-import { freePort } from "#lib/db/embedded.ts";
+import { freePort } from "#lib/db/embedded-port.ts";
 import type { IdentityEnv } from "#lib/env.ts";
 import { type Identity, makeIdentity } from "../../identity/server.ts";
 

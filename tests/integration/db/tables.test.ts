@@ -60,7 +60,7 @@ test("one SQL text with arrays, times and JSON runs the same on the driver, in i
   const text = `select unnest($1::text[]) as name, $2::timestamptz as at, $3::jsonb -> 'a' as a, $4::bytea as bytes`;
   const values = [["x", "y"], "2026-11-24T10:00:00.123Z", JSON.stringify({ a: 1 }), Buffer.from([1, 2])];
   const read = (rows: readonly Readonly<Record<string, unknown>>[]) =>
-    rows.map((row) => ({ ...row, at: (row["at"] as Date).toISOString(), bytes: [...(row["bytes"] as Uint8Array)] }));
+    rows.map((row) => ({ ...row, at: (row.at as Date).toISOString(), bytes: [...(row.bytes as Uint8Array)] }));
 
   const direct = read(await db.query(text, values));
   const inside = read(await db.transaction((tx) => tx.query(text, values)));
