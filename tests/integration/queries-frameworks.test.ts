@@ -97,6 +97,28 @@ async function sumsByCore(ctx: Context, clusterIds: readonly string[], framework
   return addSums(all);
 }
 
+/** How many partly technical requirements are supported, by the core alone. */
+async function supportedByCore(ctx: Context, clusterIds: readonly string[], framework: Framework): Promise<number> {
+  const supported = requirementsOf(framework)
+    .filter((row) => row.class === "partly")
+    .map((row) => row.id);
+  const kept = new Map(supported.map((id) => [id, false]));
+  for (const clusterId of clusterIds) {
+    const { standing } = await assessNow(ctx, clusterId, null);
+    for (const { requirement, required, supporting } of standing.requirements.get(framework.id) ?? []) {
+      if (!kept.has(requirement.id)) continue;
+      const links = [...required, ...supporting].filter(
+        ({ status }) => status !== "inherited" && status !== "not_applicable",
+      );
+      if (links.length === 0) continue;
+      if (links.some(({ status }) => status === "failing") || links.every(({ status }) => status !== "passing"))
+        kept.delete(requirement.id);
+      else kept.set(requirement.id, true);
+    }
+  }
+  return [...kept.values()].filter(Boolean).length;
+}
+
 function expectFigures(figures: ScoreFigures | null, sums: ScoreSums): void {
   const score = scoreOf(sums);
   expect(figures).toMatchObject({
@@ -258,6 +280,62 @@ describe("two clusters with scans", async () => {
     const outside = page.requirements.filter((row) => row.leaf && !row.inProfile);
     expect(outside.length).toBeGreaterThan(0);
     expect(outside.every((row) => row.weight === 0)).toBe(true);
+  });
+
+  test("partly technical requirements are supported where on each cluster a link passes and none fails, and attested by people alone", async () => {
+    for (const instant of [at, hours(60)]) {
+      const ctx = looking(instant, both);
+      for (const framework of catalog.frameworks.values()) {
+        const { partly } = await getFramework(ctx, { frameworkId: framework.id });
+        expect(partly, framework.id).toEqual({ supported: await supportedByCore(ctx, both, framework), attested: 0 });
+      }
+    }
+    const [framework] = [...catalog.frameworks.values()].filter((each) =>
+      requirementsOf(each).some((row) => row.class === "partly"),
+    );
+    const requirement = requirementsOf(framework as Framework).find((row) => row.class === "partly");
+    const person = await house.signIn(["officer"]);
+    const attest = async (clusterId: string, validUntil: Date): Promise<unknown> =>
+      await house.prisma.attestation.create({
+        data: {
+          ...{ id: randomUUID(), clusterId, statement: "People look after it.", byPerson: person.actor.id },
+          ...{ controlId: `${framework?.id} ${requirement?.id}`, validFrom: start, validUntil },
+        },
+      });
+    const attested = async (instant: Date): Promise<number> =>
+      (await getFramework(looking(instant, both), { frameworkId: framework?.id ?? "" })).partly.attested;
+
+    await attest(broken.id, hours(10));
+    const byOne = await attested(at);
+    await attest(better.id, hours(20));
+
+    expect([byOne, await attested(at), await attested(hours(10))]).toEqual([0, 1, 0]);
+  });
+
+  test("the number of statements does not grow with the clusters", async () => {
+    const counted = async (clusters: Clusters, ask: (ctx: Context) => Promise<unknown>): Promise<number> => {
+      let statements = 0;
+      const sql = new Proxy(house.sql, {
+        get(target, name) {
+          if (name === "unsafe") statements += 1;
+          return Reflect.get(target, name);
+        },
+      });
+      await ask({ ...looking(at, clusters), sql });
+      return statements;
+    };
+    const asks = [
+      getOverview,
+      listFrameworks,
+      getShell,
+      (ctx: Context) => getFramework(ctx, { frameworkId: benchmark.id }),
+    ];
+    const third = await heardCluster(start);
+
+    for (const ask of asks) {
+      expect(await counted([...both, third.id], ask)).toBe(await counted([broken.id], ask));
+    }
+    expect(await counted(both, getPulse)).toBe(1);
   });
 
   test("an unknown framework is not found", async () => {

@@ -49,10 +49,11 @@ function because(source: SourceHealth): string {
   return reason === "" ? "" : ` (${reason})`;
 }
 
+/** The message of a failure ends the text: it may close with a command to copy, which bears no full stop. */
 function withFailure(source: SourceHealth, before: string): string {
   if (source.failed === null) return before;
-  const counts = source.state === "failed" && source.observedAt !== null ? " What was read before still counts." : "";
-  const failed = `A document of ${instantWords(source.failed.at)} could not be read: ${source.failed.message}${counts}`;
+  const counts = source.state === "failed" && source.observedAt !== null ? "; what was read before still counts" : "";
+  const failed = `A document of ${instantWords(source.failed.at)} could not be read${counts}. ${source.failed.message}`;
   return before === "" ? failed : `${before} ${failed}`;
 }
 

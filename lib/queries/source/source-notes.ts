@@ -12,12 +12,18 @@ import { listSourceHealth, type SourceHealth } from "./source-health.ts";
 /** Notes shown at most: the heaviest come first, and nobody works through more in one look. */
 const mostNotes = 100;
 
+type Cost = z.infer<typeof SourceCost>;
+
+/** A source with what it costs while its words, or those of a part of it, do not count; null where nothing is lost. */
+export type WeighedSource = SourceHealth & { readonly cost: Cost | null };
+
 /** What lists say about the sources of some clusters. */
 export type SourceSummary = {
-  readonly all: readonly SourceHealth[];
+  /** Every source, known scanners that were never heard included: by cluster, then in the order of the registry. */
+  readonly all: readonly WeighedSource[];
   /** Those that need somebody, heaviest first. */
   readonly needing: SourceNote[];
-  /** Sources known or needed here, retired ones left out, and those of them that are fresh. */
+  /** Sources known or useful here, retired ones left out, and those of them that are fresh. */
   readonly counts: { readonly total: number; readonly fresh: number };
 };
 
@@ -32,18 +38,18 @@ export async function summariseSources(
   measure: Omit<CostMeasure, "catalog">,
   standings: readonly StandingNow[],
 ): Promise<SourceSummary> {
-  const all = await listSourceHealth(ctx, clusters);
-  const byCluster = Map.groupBy(all, (source) => source.cluster.id);
-  const costs = new Map(
-    all.map((source) => [
-      source,
-      costOf({ ...measure, catalog: ctx.catalog }, source, byCluster.get(source.cluster.id) ?? [], standings),
-    ]),
-  );
-  const counted = all.filter((source) => !source.retired && (source.known || (costs.get(source)?.weight ?? 0) > 0));
+  const byCluster = Map.groupBy(await listSourceHealth(ctx, clusters), (source) => source.cluster.id);
+  const standingOf = new Map(standings.map((standing) => [standing.clusterId, standing]));
+  const all: WeighedSource[] = [];
+  const counted: WeighedSource[] = [];
+  for (const [clusterId, sources] of byCluster) {
+    const weighed = weigh({ ...measure, catalog: ctx.catalog }, sources, standingOf.get(clusterId));
+    all.push(...weighed);
+    counted.push(...weighed.filter((source) => !source.retired && (source.known || isUseful(source, weighed))));
+  }
   const needing = counted
     .filter((source) => source.state !== "fresh" || source.silentPart !== null)
-    .map((source) => noteOf(ctx, source, costs.get(source) ?? null))
+    .map((source) => noteOf(ctx, source))
     .toSorted(heaviestFirst);
   return {
     all,
@@ -52,51 +58,53 @@ export async function summariseSources(
   };
 }
 
-type Cost = z.infer<typeof SourceCost>;
+/** Whether a scanner that is not known on its cluster would prove something there, or let others prove it. */
+function isUseful(source: WeighedSource, siblings: readonly WeighedSource[]): boolean {
+  if (source.scanner === "roster") return siblings.some((each) => each !== source && each.observedAt !== null);
+  return source.cost !== null || source.failed !== null;
+}
 
-/** What a source, or a part of it, costs while its words do not count; null where they do. */
-export function costOf(
+/** The sources of one cluster with their costs. */
+function weigh(
   measure: CostMeasure,
-  source: SourceHealth,
-  siblings: readonly SourceHealth[],
-  standings: readonly StandingNow[],
-): Cost | null {
-  if (countsWholly(source)) return null;
-  const standing = standings.find((each) => each.clusterId === source.cluster.id);
+  sources: readonly SourceHealth[],
+  standing: StandingNow | undefined,
+): WeighedSource[] {
   const statusOf = (requirementId: string): ControlStatus | undefined =>
     standing?.requirements.get(`${measure.framework.id} ${requirementId}`)?.status;
-  if (source.scanner === "roster") return costOfNoRoster(measure, statusOf);
-  const others = siblings.filter((each) => each !== source && !each.retired && isHeardInTime(each));
-  return costOfSilence(
-    measure,
-    source.tools,
-    others.flatMap((each) => each.tools),
-    statusOf,
-  );
+  return sources.map((source) => {
+    if (isHeardInTime(source) && source.silentPart === null) return { ...source, cost: null };
+    const others = sources.filter((each) => each !== source && !each.retired && isHeardInTime(each));
+    const cost =
+      source.scanner === "roster"
+        ? costOfNoRoster(measure, statusOf)
+        : costOfSilence(
+            measure,
+            source.tools,
+            others.flatMap((each) => each.tools),
+            statusOf,
+          );
+    return { ...source, cost: cost.weight === 0 ? null : cost };
+  });
 }
 
 function isHeardInTime(source: SourceHealth): boolean {
   return source.observedAt !== null && source.state !== "silent";
 }
 
-function countsWholly(source: SourceHealth): boolean {
-  return isHeardInTime(source) && source.silentPart === null;
-}
-
-function noteOf(ctx: Context, source: SourceHealth, cost: Cost | null): SourceNote {
-  const isPart = source.state === "fresh" && source.silentPart !== null;
+function noteOf(ctx: Context, source: WeighedSource): SourceNote {
+  const part = source.state === "fresh" ? source.silentPart : null;
+  const parts = part === null ? "" : `, ${count(part.targets)} of ${count(source.targets)} parts`;
   return {
     cluster: source.cluster,
     scanner: source.scanner,
-    label: isPart
-      ? `${source.label}, ${count(source.silentPart.targets)} of ${count(source.targets)} parts`
-      : source.label,
-    state: isPart ? "silent" : source.state,
+    label: `${source.label}${parts}`,
+    state: part === null ? source.state : "silent",
     lastObservedAt: source.observedAt?.toISOString() ?? null,
     intervalHours: source.intervalHours,
-    silentFrom: (isPart ? source.silentPart.from : source.silentFrom)?.toISOString() ?? null,
+    silentFrom: (part?.from ?? source.silentFrom)?.toISOString() ?? null,
     sentence: sentenceOf(source),
-    cost,
+    cost: source.cost,
     command: source.state === "failed" ? null : pushCommand(source.scanner, source.cluster.name, ctx.server.publicUrl),
     scanId: source.failed?.scanId ?? null,
   };

@@ -59,20 +59,19 @@ export async function standingsNow(
   const requirements = await loadRequirements(db, clusterIds, frameworkId);
   const sums = await loadSums(db, holding);
   const controls = await loadControls(db, holding, linkedByPartly(ctx.catalog, frameworkId));
+  const requirementsOn = Map.groupBy(requirements, (row) => row.cluster_id);
+  const controlsOn = Map.groupBy(controls, (row) => row.cluster_id);
+  const sumsOn = Map.groupBy(sums, (row) => row.clusterId);
   const standings: StandingNow[] = [];
   for (const head of heads) {
-    const stored = requirements.filter((row) => row.cluster_id === head.clusterId);
+    const stored = requirementsOn.get(head.clusterId) ?? [];
     if (head.holds) {
       standings.push({
         clusterId: head.clusterId,
         settledAt: head.settledAt,
         requirements: new Map(stored.map((row) => [`${row.framework_id} ${row.requirement_id}`, fromStored(row)])),
-        controls: new Map(
-          controls.filter((row) => row.cluster_id === head.clusterId).map((row) => [row.control_id, row.status]),
-        ),
-        sums: new Map(
-          sums.filter((row) => row.clusterId === head.clusterId).map((row) => [`${row.framework} ${row.profile}`, row]),
-        ),
+        controls: new Map((controlsOn.get(head.clusterId) ?? []).map((row) => [row.control_id, row.status])),
+        sums: new Map((sumsOn.get(head.clusterId) ?? []).map((row) => [`${row.framework} ${row.profile}`, row])),
       });
     } else {
       standings.push(await recomputed(ctx, head, stored));
