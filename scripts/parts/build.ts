@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { AppError } from "#lib/errors.ts";
 
 const root = path.join(import.meta.dirname, "..", "..");
@@ -32,7 +33,7 @@ async function nextBuild(signal: AbortSignal): Promise<void> {
   const cli = path.join(root, "node_modules", "next", "dist", "bin", "next");
   const child = spawn(process.execPath, [cli, "build"], {
     cwd: root,
-    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1", NO_COLOR: "1" },
+    env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
@@ -56,7 +57,11 @@ async function nextBuild(signal: AbortSignal): Promise<void> {
       },
     );
   }
-  const lines = output.trim().split("\n").slice(-40).join("\n");
+  const lines = stripVTControlCharacters(output)
+    .split("\n")
+    .filter((line) => line.trim() !== "" && !line.startsWith("    at "))
+    .slice(0, 60)
+    .join("\n");
   throw new AppError("internal", `The web server could not be built (exit code ${code}):\n\n${lines}`, {
     reason: "build_failed",
   });
