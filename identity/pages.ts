@@ -12,7 +12,7 @@ export function pickPage(people: readonly Person[], action: string): string {
     title: "Pick a person",
     isDemo: true,
     body: `<h1>Demo identity provider</h1>
-<p class="muted">Pick a person, no password. You come back to Kubeproof signed in as them.</p>
+<p class="muted">Pick a person, no password; you come back signed in as them.</p>
 <form method="post" action="${escapeHtml(action)}">
 <ul class="people">${rows}</ul>
 </form>
@@ -87,7 +87,7 @@ const chevron = `<svg width="16" height="16" viewBox="0 0 16 16" class="icon" ar
 
 function page({ title, isDemo, body }: { title: string; isDemo: boolean; body: string }): string {
   const banner = isDemo
-    ? `<div class="banner" role="note">${flask}<span><b>Demo.</b> These people are invented. This identity provider answers on this machine only and lets anyone in without a password.</span></div>`
+    ? `<aside class="banner" aria-label="Demo">${flask}<span><b>Demo.</b> These people are invented. This identity provider answers on this machine only and lets anyone in without a password.</span></aside>`
     : "";
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
