@@ -1,10 +1,11 @@
 import { severityOfTopic } from "#lib/catalog/view.ts";
-import type { KnownResource, MappedTarget, MappedWord } from "#lib/db/sql/merge-types.ts";
+import type { KnownCheck, KnownResource, MappedTarget, MappedWord } from "#lib/db/sql/merge-types.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import type { Belief, Severity } from "#lib/domain/check/outcome.ts";
 import { decisionOf, worseOutcome } from "#lib/domain/check/outcome.ts";
+import { withoutContainer } from "#lib/domain/fact/lift.ts";
 import type { Resource } from "#lib/domain/resource/resource.ts";
-import { resourceKey } from "#lib/domain/resource/resource.ts";
+import { resourceKey, theCluster } from "#lib/domain/resource/resource.ts";
 import type { Observation, TargetReport } from "#lib/scanners/types.ts";
 import { checkId, fingerprintOf, idOf, resourceId, targetId } from "./identity.ts";
 
@@ -97,4 +98,25 @@ export function beliefOf(catalog: Catalog, observation: Pick<Observation, "tool"
       ? undefined
       : catalog.benchmarks.get(observation.rawId.slice(0, cut))?.get(observation.rawId.slice(cut + 1));
   return line?.belief ?? catalog.beliefs.get(`${observation.tool}:${observation.witness}`)?.belief ?? "all";
+}
+
+/** Every resource a document names, the workload of each container, and the cluster itself, once each. */
+export function resourcesOf(targets: readonly MappedTarget[]): readonly KnownResource[] {
+  const resources = new Map<string, KnownResource>();
+  const add = (each: KnownResource): unknown => resources.set(each.id, each);
+  add(knownResource(theCluster));
+  for (const target of targets) {
+    for (const each of [...target.lookedAt, ...target.words.map((word) => word.resource)]) {
+      add(each);
+      if (each.resource.container !== "") add(knownResource(withoutContainer(each.resource)));
+    }
+  }
+  return [...resources.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Every check that documents name, once each, as the last of them words it. */
+export function checksOf(targets: readonly MappedTarget[]): readonly KnownCheck[] {
+  const checks = new Map<string, KnownCheck>();
+  for (const target of targets) for (const word of target.words) checks.set(word.check.id, word.check);
+  return [...checks.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

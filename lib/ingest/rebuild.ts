@@ -2,136 +2,159 @@ import type { Database } from "#lib/db/queryable.ts";
 import { goneResources } from "#lib/db/sql/gone-resources.ts";
 import type { MappedTarget, MappedWord } from "#lib/db/sql/merge-types.ts";
 import type { RebuiltWord } from "#lib/db/sql/rebuild-target.ts";
-import { recountRollups, replaceEpisodes, replacePeriods, replaceWords } from "#lib/db/sql/rebuild-target.ts";
+import { recountRollups, replacePeriods, replaceWords } from "#lib/db/sql/rebuild-target.ts";
+import { replaceEpisodes } from "#lib/db/sql/replace-episodes.ts";
 import type { StoredReport } from "#lib/db/sql/reports.ts";
 import { listReports } from "#lib/db/sql/reports.ts";
 import { findScan } from "#lib/db/sql/scans.ts";
+import { upsertChecks } from "#lib/db/sql/upsert-checks.ts";
+import { upsertResources } from "#lib/db/sql/upsert-resources.ts";
+import { markCatalog } from "#lib/db/sql/upsert-targets.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { decisionOf } from "#lib/domain/check/outcome.ts";
-import type { ReceivedReport, ReplayedWord } from "#lib/domain/scan/replay.ts";
+import type { ReceivedReport, ReplayedWord, SeenGone } from "#lib/domain/scan/replay.ts";
 import { replayTarget } from "#lib/domain/scan/replay.ts";
-import { beliefOf, mapTarget } from "./map.ts";
+import type { ImplyContext } from "./imply.ts";
+import { impliedPass } from "./imply.ts";
+import { beliefOf, checksOf, mapTarget, resourcesOf } from "./map.ts";
 import { readScan } from "./read.ts";
 
 export type RebuildInput = {
   readonly clusterId: string;
-  readonly scanner: string;
   readonly catalog: Catalog;
   readonly targetIds: readonly string[];
   /** When the new truth became known: the second time axis of the history. */
   readonly knownAt: Date;
 };
 
+/** A report read and mapped again from its raw document. */
+type ReadReport = { readonly mapped: MappedTarget; readonly rank: string };
+
 /**
  * Folds targets anew from the raw documents of all their reports with the core's own functions, and replaces what is
- * stored. Used when a report comes late, and when the catalog changed what may be believed.
+ * stored. Used when a report or a roster comes late, and when the catalog changed what words mean.
  */
-export async function rebuildTargets(tx: Database, input: RebuildInput & { readonly scanId?: string }): Promise<void> {
-  const stored = await listReports(tx, input.clusterId, input.targetIds);
-  const documents = await mapDocuments(tx, input, stored);
-  const gone = await goneResources(tx, input.clusterId);
-  for (const targetId of input.targetIds) {
-    const reports = stored.filter((report) => report.target_id === targetId);
-    const mapped = reports.flatMap((report) => documents.get(`${report.scan_id} ${targetId}`) ?? []);
-    const words = replayMapped(mapped, input.catalog, (resource) => gone.get(resource) ?? null);
-    await replaceWords(tx, input.clusterId, targetId, words, input.knownAt);
-    await replacePeriods(tx, input.clusterId, targetId, words, input.knownAt);
-    await replaceEpisodes(tx, input.clusterId, targetId, words);
+export async function rebuildTargets(tx: Database, input: RebuildInput): Promise<void> {
+  const { clusterId, catalog, targetIds, knownAt } = input;
+  if (targetIds.length === 0) return;
+  const stored = await listReports(tx, clusterId, targetIds);
+  const read = await readReports(tx, input, stored);
+  const all = [...read.values()].flat().map((report) => report.mapped);
+  await upsertResources(tx, clusterId, resourcesOf(all));
+  const resourceIds = [...new Set(resourcesOf(all).map((each) => each.id))];
+  const gone = await goneResources(tx, clusterId, resourceIds);
+  for (const [targetId, reports] of read) {
+    const scanner = stored.find((report) => report.target_id === targetId)?.scanner ?? "";
+    const checks = checksOf(reports.map((report) => report.mapped));
+    await upsertChecks(tx, clusterId, scanner, checks);
+    const words = replayMapped({ clusterId, scanner, catalog }, reports, (resource) => gone.get(resource) ?? []);
+    await replaceWords(tx, clusterId, targetId, words, knownAt);
+    await replacePeriods(tx, clusterId, targetId, words, knownAt);
+    await replaceEpisodes(tx, clusterId, targetId, words);
   }
-  await recountRollups(tx, input.clusterId);
+  await markCatalog(tx, clusterId, targetIds, catalog.digest);
+  await recountRollups(tx, clusterId);
 }
 
-/** Every report of the targets read and mapped again from its raw document, by `scan target`. */
-async function mapDocuments(
+/** Every report of the targets, by target. */
+async function readReports(
   tx: Database,
   input: RebuildInput,
   stored: readonly StoredReport[],
-): Promise<Map<string, MappedTarget>> {
-  const documents = new Map<string, MappedTarget>();
-  for (const scanId of new Set(stored.map((report) => report.scan_id))) {
+): Promise<Map<string, ReadReport[]>> {
+  const reports = new Map<string, ReadReport[]>(input.targetIds.map((id) => [id, []]));
+  for (const [scanId, [report]] of Map.groupBy(stored, (each) => each.scan_id)) {
     const scan = await findScan(tx, scanId);
-    const report = stored.find((each) => each.scan_id === scanId);
     if (scan === null || report === undefined) continue;
     const read = await readScan(tx, scan, input.catalog);
     if (read.kind !== "findings") continue;
-    const context = {
-      clusterId: input.clusterId,
-      scanId,
-      scanner: input.scanner,
-      observedAt: report.observed_at,
-      receivedAt: report.received_at,
-      catalog: input.catalog,
-    };
     for (const target of read.parsed.targets) {
-      const mapped = mapTarget(context, target);
-      documents.set(`${scanId} ${mapped.id}`, mapped);
+      const mapped = mapTarget(
+        {
+          clusterId: input.clusterId,
+          scanId,
+          scanner: report.scanner,
+          observedAt: report.observed_at,
+          receivedAt: report.received_at,
+          catalog: input.catalog,
+        },
+        target,
+      );
+      reports.get(mapped.id)?.push({ mapped, rank: scan.sha256 });
     }
   }
-  return documents;
+  return reports;
 }
 
-/** What mapped reports of one target add up to, each word with the content of the scan that said it last. */
+/** What mapped reports of one target add up to, each word with the content of the scan that said it so first. */
 export function replayMapped(
-  mapped: readonly MappedTarget[],
-  catalog: Catalog,
-  goneAt: (resource: string) => number | null,
+  context: ImplyContext,
+  reports: readonly ReadReport[],
+  goneAt: (resource: string) => readonly SeenGone[],
 ): readonly RebuiltWord[] {
-  const checks = new Map(mapped.flatMap((target) => target.words.map((word) => [word.check.id, word] as const)));
-  const keys = new Map(
-    mapped.flatMap((target) =>
-      [...target.lookedAt, ...target.words.map((word) => word.resource)].map((each) => [each.id, each] as const),
-    ),
-  );
-  const reports = mapped.map(receivedReport);
-  const replayed = replayTarget(
-    reports,
-    {
-      applies: (check, resource) => checks.get(check)?.check.resourceKind === keys.get(resource)?.resource.kind,
-      passDecision: (check) => {
-        const word = checks.get(check);
-        return word === undefined
-          ? "pass"
-          : decisionOf(
-              "pass",
-              beliefOf(catalog, { tool: word.check.tool, witness: word.check.witness, rawId: word.rawId }),
-            );
-      },
-    },
-    (resource) => goneAt(keys.get(resource)?.key ?? ""),
-  );
-  return replayed.flatMap((word) => contentOf(word, mapped));
+  const mapped = reports.map((report) => report.mapped);
+  const checks = new Map(checksOf(mapped).map((check) => [check.id, check]));
+  const resources = new Map(resourcesOf(mapped).map((each) => [each.id, each]));
+  const said = new Map<string, MappedWord>();
+  const latest = new Map<string, { word: MappedWord; at: number }>();
+  for (const target of mapped) {
+    for (const word of target.words) {
+      said.set(`${target.scanId} ${word.check.id} ${word.resource.id}`, word);
+      const known = latest.get(word.check.id);
+      if (known === undefined || isLater(word, target, known)) {
+        latest.set(word.check.id, { word, at: target.observedAt.getTime() });
+      }
+    }
+  }
+  const passOf = (check: string, resource: string): MappedWord | null => {
+    const known = { check: checks.get(check), resource: resources.get(resource), latest: latest.get(check)?.word };
+    if (known.check === undefined || known.resource === undefined || known.latest === undefined) return null;
+    return impliedPass(context, known.check, known.resource, known.latest.rawId, known.latest.severity);
+  };
+  const knowledge = {
+    applies: (check: string, resource: string) =>
+      checks.get(check)?.resourceKind === resources.get(resource)?.resource.kind,
+    passDecision: (check: string) => passDecision(context.catalog, latest.get(check)?.word),
+  };
+  return replayTarget(reports.map(receivedReport), knowledge, goneAt).flatMap((word) => {
+    const content = word.content.implied
+      ? passOf(word.check, word.resource)
+      : (said.get(`${word.content.scanId} ${word.check} ${word.resource}`) ?? null);
+    return content === null ? [] : [rebuilt(word, content)];
+  });
 }
 
-function receivedReport(target: MappedTarget): ReceivedReport {
+const rebuilt = (replayed: ReplayedWord, content: MappedWord): RebuiltWord => ({
+  replayed,
+  content,
+  scanId: replayed.content.scanId,
+});
+
+function isLater(word: MappedWord, target: MappedTarget, known: { word: MappedWord; at: number }): boolean {
+  const at = target.observedAt.getTime();
+  return at > known.at || (at === known.at && word.rawId < known.word.rawId);
+}
+
+function passDecision(catalog: Catalog, word: MappedWord | undefined): ReturnType<typeof decisionOf> {
+  if (word === undefined) return "pass";
+  return decisionOf("pass", beliefOf(catalog, { tool: word.check.tool, witness: word.check.witness, rawId: word.rawId }));
+}
+
+function receivedReport({ mapped, rank }: ReadReport): ReceivedReport {
   return {
-    observedAt: target.observedAt.getTime(),
-    receivedAt: target.receivedAt.getTime(),
-    scanId: target.scanId,
-    completeness: target.completeness,
-    said: target.words.map((word) => ({
+    observedAt: mapped.observedAt.getTime(),
+    receivedAt: mapped.receivedAt.getTime(),
+    scanId: mapped.scanId,
+    rank,
+    completeness: mapped.completeness,
+    said: mapped.words.map((word) => ({
       check: word.check.id,
       resource: word.resource.id,
       outcome: word.outcome,
       decision: word.decision,
+      content: word.contentDigest,
     })),
-    lookedAt: target.lookedAt.map((each) => each.id),
-    knownByVersion: target.knownByVersion,
+    lookedAt: mapped.lookedAt.map((each) => each.id),
+    knownByVersion: mapped.knownByVersion,
   };
-}
-
-function contentOf(replayed: ReplayedWord, mapped: readonly MappedTarget[]): RebuiltWord[] {
-  const sayers = mapped.flatMap((target) =>
-    target.words
-      .filter((word) => word.check.id === replayed.check && word.resource.id === replayed.resource)
-      .map((word) => ({ word, target })),
-  );
-  const inOrder = [...sayers].sort((a, b) => a.target.observedAt.getTime() - b.target.observedAt.getTime());
-  const last = inOrder.findLast(({ word }) => word.outcome === replayed.state.outcome) ?? inOrder.at(-1);
-  if (last === undefined) return [];
-  return [{ replayed, content: impliedContent(replayed, last.word), scanId: last.target.scanId }];
-}
-
-/** A pass implied by absence keeps the words of the report that named the check last. */
-function impliedContent(replayed: ReplayedWord, word: MappedWord): MappedWord {
-  return { ...word, line: replayed.state.outcome === "not_evaluated" ? null : word.line };
 }

@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
-import { gzipSync } from "node:zlib";
+import { promisify } from "node:util";
+import { gzip } from "node:zlib";
 import type { Envelope, IngestAnswer } from "#lib/contract/envelope.ts";
 import { maxDocumentBytes } from "#lib/contract/envelope.ts";
 import { fromSql } from "#lib/db/queryable.ts";
@@ -11,6 +12,9 @@ import type { Actor } from "#lib/domain/access/actor.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { AppError } from "#lib/errors.ts";
 import { ingestKept } from "./run.ts";
+
+// Off the event loop: a large document must not hold up every other request.
+const compress = promisify(gzip);
 
 /** A document at the door: its header was checked, and its sender may write to the cluster. */
 export type Arrival = {
@@ -51,13 +55,14 @@ export async function receive(
     );
   }
   const id = randomUUID();
+  const content = await compress(arrival.bytes);
   await db.transaction(async (tx) => {
     await insertScan(tx, {
       clusterId: arrival.clusterId,
       id,
       scanner: arrival.envelope.scanner,
       sha256,
-      content: gzipSync(arrival.bytes),
+      content,
       sizeBytes: arrival.bytes.byteLength,
       envelope: arrival.envelope,
       idempotencyKey: key,

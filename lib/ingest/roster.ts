@@ -2,29 +2,40 @@ import type { Database } from "#lib/db/queryable.ts";
 import { allResources } from "#lib/db/sql/all-resources.ts";
 import type { ListedResource, MappedRoster } from "#lib/db/sql/merge-roster.ts";
 import {
+  countRostersAt,
   insertRoster,
   listResources,
   listRosterScans,
+  listTargetsAfter,
   markGone,
   movePresence,
   newestRosterAt,
-  replacePresence,
   vanishEpisodes,
 } from "#lib/db/sql/merge-roster.ts";
 import { recountRollups } from "#lib/db/sql/rebuild-target.ts";
+import type { ResourcePresence } from "#lib/db/sql/replace-presence.ts";
+import { replacePresence, replacePresencePeriods } from "#lib/db/sql/replace-presence.ts";
+import type { StoredScan } from "#lib/db/sql/scans.ts";
 import { findScan } from "#lib/db/sql/scans.ts";
+import { upsertResources } from "#lib/db/sql/upsert-resources.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
-import { foldRosters } from "#lib/domain/roster/presence.ts";
+import type { FoldedPresence } from "#lib/domain/roster/presence.ts";
+import { foldRosters, unheardOf } from "#lib/domain/roster/presence.ts";
 import type { RosterDocument } from "#lib/scanners/types.ts";
 import { knownResource } from "./map.ts";
 import { lookOf } from "./observed-at.ts";
 import { readScan } from "./read.ts";
+import { rebuildTargets } from "./rebuild.ts";
 
 /** Types of workload a roster has to cover before it is the universe of workload and image facts. */
 const workloadTypes = ["apps/Deployment", "apps/StatefulSet", "apps/DaemonSet"] as const;
 
 /** A roster document with ids, and the kinds of which it lists everything. */
-export function mapRoster(document: RosterDocument, scanId: string, observedAt: Date, receivedAt: Date): MappedRoster {
+export function mapRoster(
+  document: RosterDocument,
+  scan: Pick<StoredScan, "id" | "sha256" | "received_at">,
+  observedAt: Date,
+): MappedRoster {
   const listed = new Map<string, ListedResource>();
   for (const item of document.items) {
     const known = knownResource(item.resource);
@@ -38,9 +49,10 @@ export function mapRoster(document: RosterDocument, scanId: string, observedAt: 
     });
   }
   return {
-    scanId,
+    scanId: scan.id,
+    rank: scan.sha256,
     observedAt,
-    receivedAt,
+    receivedAt: scan.received_at,
     complete: document.complete,
     covers: coverage(document.covers),
     listed: [...listed.values()],
@@ -55,7 +67,10 @@ function coverage(types: readonly string[]): string[] {
   return [...types, ...kinds];
 }
 
-/** Merges a roster: what exists, since when, and what is gone. A late one is folded with all others. */
+/**
+ * Merges a roster: what exists, since when, and what is gone. A late one is folded with all others, and targets that
+ * looked after it are folded anew, since it may have ended what their words rest on.
+ */
 export async function mergeRoster(
   tx: Database,
   clusterId: string,
@@ -64,30 +79,54 @@ export async function mergeRoster(
 ): Promise<{ vanished: number; listed: number }> {
   const newest = await newestRosterAt(tx, clusterId);
   await insertRoster(tx, clusterId, roster);
-  if (newest === null || roster.observedAt.getTime() > newest.getTime()) {
+  const isLate = newest !== null && roster.observedAt.getTime() <= newest.getTime();
+  const hasTwin = isLate && (await countRostersAt(tx, clusterId, roster.observedAt)) > 1;
+  if (isLate) {
+    await refoldRosters(tx, clusterId, roster, catalog);
+  } else {
     await listResources(tx, clusterId, roster);
     if (roster.complete) await markGone(tx, clusterId, roster);
-  } else {
-    await refoldRosters(tx, clusterId, roster, catalog);
+    if (roster.complete) await movePresence(tx, clusterId, roster);
   }
-  if (roster.complete) await movePresence(tx, clusterId, roster);
+  if (roster.complete) {
+    const targetIds = await listTargetsAfter(tx, clusterId, roster, hasTwin);
+    await rebuildTargets(tx, { clusterId, catalog, targetIds, knownAt: roster.receivedAt });
+  }
   const vanished = await vanishEpisodes(tx, clusterId, roster.scanId, roster.receivedAt);
   await recountRollups(tx, clusterId);
   return { vanished, listed: roster.listed.length };
 }
 
 async function refoldRosters(tx: Database, clusterId: string, late: MappedRoster, catalog: Catalog): Promise<void> {
-  await listResources(tx, clusterId, { ...late, complete: false });
+  await upsertResources(tx, clusterId, late.listed);
+  const rosters = await readRosters(tx, clusterId, catalog);
+  const resources = await allResources(tx, clusterId);
+  const folded = foldPresence(rosters, resources);
+  await replacePresence(tx, clusterId, folded);
+  await replacePresencePeriods(tx, clusterId, folded, late.receivedAt);
+}
+
+/** All rosters of a cluster read again, oldest look first, those of one instant in an order of their own. */
+async function readRosters(tx: Database, clusterId: string, catalog: Catalog): Promise<readonly MappedRoster[]> {
   const rosters: MappedRoster[] = [];
   for (const scanId of await listRosterScans(tx, clusterId)) {
     const scan = await findScan(tx, scanId);
     if (scan === null) continue;
     const read = await readScan(tx, scan, catalog);
     if (read.kind !== "roster") continue;
-    const look = lookOf(read.envelope, read.parsed.observedAt, scan.received_at);
-    rosters.push(mapRoster(read.parsed, scanId, look.observedAt, scan.received_at));
+    rosters.push(
+      mapRoster(read.parsed, scan, lookOf(read.envelope, read.parsed.observedAt, scan.received_at).observedAt),
+    );
   }
-  const resources = await allResources(tx, clusterId);
+  return rosters.sort(
+    (a, b) => a.observedAt.getTime() - b.observedAt.getTime() || (a.rank < b.rank ? -1 : a.rank > b.rank ? 1 : 0),
+  );
+}
+
+function foldPresence(
+  rosters: readonly MappedRoster[],
+  resources: Awaited<ReturnType<typeof allResources>>,
+): ResourcePresence[] {
   const typeOf = new Map(resources.map((each) => [each.parentKey, each.type]));
   const reports = rosters.map((roster) => ({
     observedAt: roster.observedAt.getTime(),
@@ -96,24 +135,19 @@ async function refoldRosters(tx: Database, clusterId: string, late: MappedRoster
     listed: new Map(roster.listed.map((each) => [each.key, { createdAt: each.createdAt?.getTime() ?? null }])),
   }));
   const presences = foldRosters(reports, typeOf.keys());
-  const newestComplete = rosters
-    .filter((roster) => roster.complete)
-    .sort((a, b) => b.observedAt.getTime() - a.observedAt.getTime())[0];
-  const listed = new Set(newestComplete?.listed.map((each) => each.key));
-  await replacePresence(
-    tx,
-    clusterId,
-    resources.flatMap((each) => {
-      const presence = presences.get(each.parentKey);
-      if (presence === undefined) return [];
-      return [
-        {
-          ...presence,
-          id: each.id,
-          listed: each.container === "" && listed.has(each.parentKey),
-          absentSince: listed.has(each.parentKey) ? null : presence.goneAt,
-        },
-      ];
-    }),
-  );
+  const complete = rosters.filter((roster) => roster.complete);
+  const newestAt = complete.at(-1)?.observedAt.getTime();
+  const newest = complete.filter((roster) => roster.observedAt.getTime() === newestAt);
+  const universe = new Set(newest.flatMap((roster) => roster.listed.map((each) => each.key)));
+  const facts = new Map(rosters.flatMap((roster) => roster.listed.map((each) => [each.key, each] as const)));
+  return resources.flatMap((each) => {
+    const presence = presences.get(each.parentKey);
+    if (presence === undefined) return [];
+    // A container has no listing of its own: it goes with its workload.
+    if (each.container !== "")
+      return [{ id: each.id, presence: { ...nowhere, goneAt: presence.goneAt }, listed: false, facts: null }];
+    return [{ id: each.id, presence, listed: universe.has(each.parentKey), facts: facts.get(each.parentKey) ?? null }];
+  });
 }
+
+const nowhere: FoldedPresence = { ...unheardOf, absentSince: null, periods: [] };

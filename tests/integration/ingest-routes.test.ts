@@ -139,13 +139,31 @@ describe("the door", () => {
   });
 });
 
-describe("bad input at the door gets its own word, and nothing of it is kept:", () => {
+/** Newest refusal on the health of a source, and whether any bytes were kept for it. */
+async function newestRefusal() {
+  const rows = await house.sql<{ reason: string | null; kept: boolean }[]>`
+    select s.error_reason as reason, exists (select from raw_document r where r.cluster_id = s.cluster_id and r.sha256 = s.sha256) as kept
+      from scan s where s.cluster_id = ${cluster.id} and s.state = 'failed' order by s.received_at desc limit 1`;
+  return rows[0];
+}
+
+describe("bad input at the door gets its own word:", () => {
   test.each<[string, Push, number, string]>([
     ["no envelope", { headers: { [envelopeHeader]: "" } }, 400, "envelope_invalid"],
     ["an envelope that is no JSON", { headers: { [envelopeHeader]: "####" } }, 400, "envelope_invalid"],
     ["an endless envelope", { headers: { [envelopeHeader]: "A".repeat(20_000) } }, 400, "envelope_invalid"],
     ["another version", { envelope: { v: 2 } }, 400, "envelope_invalid"],
     ["a field nobody knows", { envelope: { admin: true } }, 400, "envelope_invalid"],
+    ["a query nobody knows", { query: "?wait=maybe" }, 400, "invalid_query"],
+  ])("%s, of which nothing is kept", async (_what, sent, status, reason) => {
+    const before = await scansOf(cluster.id);
+
+    expect(await problem(await push(sent))).toMatchObject({ status, reason });
+
+    expect(await scansOf(cluster.id)).toBe(before);
+  });
+
+  test.each<[string, Push, number, string]>([
     ["a digest of other bytes", { envelope: { sha256: "0".repeat(64) } }, 400, "digest_mismatch"],
     ["an unknown encoding", { headers: { "content-encoding": "br" } }, 400, "unsupported_encoding"],
     ["bytes that are no gzip", { headers: { "content-encoding": "gzip" } }, 400, "broken_gzip"],
@@ -164,24 +182,23 @@ describe("bad input at the door gets its own word, and nothing of it is kept:", 
       413,
       "document_too_large",
     ],
-    ["a query nobody knows", { query: "?wait=maybe" }, 400, "invalid_query"],
-  ])("%s", async (_what, sent, status, reason) => {
+  ])("%s, noted on its source's health without its bytes", async (_what, sent, status, reason) => {
     const before = await scansOf(cluster.id);
+    const document = plain(`{"refused": "${randomUUID()}"}`);
 
-    expect(await problem(await push(sent))).toMatchObject({ status, reason });
+    expect(await problem(await push({ document, ...sent }))).toMatchObject({ status, reason });
 
-    expect(await scansOf(cluster.id)).toBe(before);
+    expect(await scansOf(cluster.id)).toBe(before + 1);
+    expect(await newestRefusal()).toEqual({ reason, kept: false });
   });
 
   test("a gzip bomb, stopped long before it is unpacked", async () => {
     const wire = new Uint8Array(gzipSync(Buffer.alloc(512 * 1024 * 1024)));
     const memory = process.memoryUsage().rss;
-    const started = performance.now();
 
     const refused = await problem(await push({ wire, headers: { "content-encoding": "gzip" } }));
 
     expect(refused).toMatchObject({ status: 413, reason: "gzip_bomb" });
-    expect(performance.now() - started).toBeLessThan(3_000);
     expect(process.memoryUsage().rss - memory).toBeLessThan(200 * 1024 * 1024);
   });
 

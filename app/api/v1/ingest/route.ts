@@ -5,6 +5,7 @@ import { IngestAnswer } from "#lib/contract/envelope.ts";
 import { readDocument, readEnvelope } from "#lib/http/document-body.ts";
 import { makeLimiter } from "#lib/http/rate-limit.ts";
 import { Reply, route } from "#lib/http/route.ts";
+import { noteRefusal } from "#lib/ingest/note-refusal.ts";
 import { receive } from "#lib/ingest/receive.ts";
 import { scannerIntervalSeconds } from "#lib/ingest/scanner-interval.ts";
 import { findSentCluster } from "#lib/queries/cluster/find-sent-cluster.ts";
@@ -21,11 +22,11 @@ export const POST = route({
     const { id: clusterId } = await findSentCluster(ctx, envelope.cluster);
     const { scanner, clusterUid } = envelope;
     if (clusterUid !== undefined) await learnClusterUid(ctx, { clusterId, uid: clusterUid });
-    const bytes = await readDocument(request, envelope.sha256);
+    const sent = { envelope, clusterId, actor: ctx.actor };
+    const bytes = await readDocument(request, envelope.sha256).catch((error: unknown) => noteRefusal(ctx, sent, error));
     const intervalSeconds = scannerIntervalSeconds(scanner);
     if (intervalSeconds !== null) await ensureSource(ctx, { clusterId, scanner, intervalSeconds });
-    const arrival = { envelope, clusterId, bytes, actor: ctx.actor };
-    const answer = await receive(ctx, arrival, { wait: query.wait === "1" });
+    const answer = await receive(ctx, { ...sent, bytes }, { wait: query.wait === "1" });
     return new Reply(answer, { status: answer.state === "kept" ? 202 : 200 });
   },
 });
