@@ -12,6 +12,7 @@ export default defineConfig({
       },
       { test: { name: "architecture", include: ["tests/architecture/**/*.test.ts"], testTimeout: 60_000 } },
       { test: { name: "contract", include: ["tests/contract/**/*.test.ts", "tests/scenarios/**/*.test.ts"] } },
+      { test: { name: "ui", include: ["tests/ui/**/*.test.{ts,tsx}"], testTimeout: 120_000, hookTimeout: 120_000 } },
       {
         test: {
           name: "integration",

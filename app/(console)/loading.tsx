@@ -3,9 +3,9 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 export default function Loading() {
   return (
     <>
-      <p className="sr-only" role="status">
+      <h1 className="sr-only" role="status">
         Loading
-      </p>
+      </h1>
       <Skeleton />
     </>
   );

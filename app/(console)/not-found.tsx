@@ -4,7 +4,9 @@ import { Empty } from "#components/ui/empty.tsx";
 export default function NotFound() {
   return (
     <Empty title="There is nothing at this address">
-      <p className="text-text-2">It never was, it is gone, or your role does not show it. The address may have been cut when it was copied.</p>
+      <p className="text-text-2">
+        It never was, it is gone, or your role does not show it. The address may have been cut when it was copied.
+      </p>
       <p className="mt-2 flex gap-2">
         <ButtonLink href="/">Overview</ButtonLink>
         <ButtonLink href="/clusters" look="quiet">

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { count } from "#lib/contract/views/format.ts";
-import type { Account as View } from "#lib/contract/views/account.ts";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Section } from "#components/ui/section.tsx";
+import type { Account as View } from "#lib/contract/views/account.ts";
+import { count } from "#lib/contract/views/format.ts";
 import { Sessions } from "./sessions.tsx";
 
 /** Who is signed in, what that gives, and where. `signOut` is the way out, supplied by the shell. */

@@ -3,11 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import * as z from "zod";
-import { paths } from "#lib/contract/views/actions.ts";
-import type { SessionRow } from "#lib/contract/views/account.ts";
 import { Button } from "#components/ui/button.tsx";
 import { send } from "#components/ui/send.ts";
 import { Time } from "#components/ui/time.tsx";
+import type { SessionRow } from "#lib/contract/views/account.ts";
+import { paths } from "#lib/contract/views/actions.ts";
 
 function Row({ session, now }: { session: SessionRow; now: string }) {
   const router = useRouter();

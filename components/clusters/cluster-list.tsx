@@ -1,5 +1,3 @@
-import { count, counted } from "#lib/contract/views/format.ts";
-import type { ClusterList as View } from "#lib/contract/views/clusters.ts";
 import { BarLegend } from "#components/ui/bar-legend.tsx";
 import { Empty } from "#components/ui/empty.tsx";
 import { Figure } from "#components/ui/figure.tsx";
@@ -8,6 +6,8 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { SourceBadges } from "#components/ui/source-badges.tsx";
 import { SourceNotes } from "#components/ui/source-notes.tsx";
+import type { ClusterList as View } from "#lib/contract/views/clusters.ts";
+import { count, counted } from "#lib/contract/views/format.ts";
 import { ClusterRows } from "./cluster-rows.tsx";
 
 function Add({ view }: { view: View }) {
@@ -29,8 +29,9 @@ export function ClusterList({ view }: { view: View }) {
         title="Clusters"
         sub={
           <>
-            {counted(view.clusters.length, "cluster", "clusters")}, <Figure value={view.sources.fresh} of={view.sources.total} /> sources
-            fresh. <SourceBadges needing={view.needing} now={view.now} />
+            {counted(view.clusters.length, "cluster", "clusters")},{" "}
+            <Figure value={view.sources.fresh} of={view.sources.total} /> sources fresh.{" "}
+            <SourceBadges needing={view.needing} now={view.now} />
           </>
         }
       />

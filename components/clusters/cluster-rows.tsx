@@ -1,12 +1,12 @@
 import Link from "next/link";
-import { count } from "#lib/contract/views/format.ts";
-import type { ClusterList, ClusterRow } from "#lib/contract/views/clusters.ts";
-import { clusterHref } from "#lib/contract/views/links.ts";
-import type { FrameworkRef, ScoreFigures } from "#lib/contract/views/standing.ts";
 import { Share } from "#components/ui/figure.tsx";
 import { ProofBar } from "#components/ui/proof-bar.tsx";
 import { sourceWords } from "#components/ui/status-words.ts";
 import { Time } from "#components/ui/time.tsx";
+import type { ClusterList, ClusterRow } from "#lib/contract/views/clusters.ts";
+import { count } from "#lib/contract/views/format.ts";
+import { clusterHref } from "#lib/contract/views/links.ts";
+import type { FrameworkRef, ScoreFigures } from "#lib/contract/views/standing.ts";
 
 function Scores({ frameworks, scores }: { frameworks: readonly FrameworkRef[]; scores: readonly ScoreFigures[] }) {
   return frameworks.map((framework, index) => {
@@ -20,7 +20,7 @@ function Scores({ frameworks, scores }: { frameworks: readonly FrameworkRef[]; s
       );
     }
     return [
-      <td key={`${framework.id}-bar`} className={`bar-cell w-[14%]${hide}`}>
+      <td key={`${framework.id}-bar`} className={`bar-cell narrow${hide}`}>
         <ProofBar weights={score.weightByStatus} />
       </td>,
       <td key={framework.id} className={`num${index === 0 ? " top-right" : ""}${hide}`}>
@@ -35,7 +35,11 @@ function Tags({ row }: { row: ClusterRow }) {
   return (
     <span className="flex flex-wrap gap-1">
       {row.sources.map((source) => (
-        <span key={source.scanner} className={`tool ${source.state}`} title={`${source.label}: ${sourceWords[source.state]}`}>
+        <span
+          key={source.scanner}
+          className={`tool ${source.state}`}
+          title={`${source.label}: ${sourceWords[source.state]}`}
+        >
           <span>{source.label}</span>
           {source.state !== "fresh" && <span className="sr-only"> {sourceWords[source.state]}</span>}
         </span>
@@ -81,7 +85,7 @@ export function ClusterRows({ view }: { view: ClusterList }) {
           <th scope="col">Cluster</th>
           {view.frameworks.map((framework, index) => [
             <th key={`${framework.id}-bar`} scope="col">
-              {framework.shortTitle} {framework.version}
+              {framework.shortTitle}
               {index === 0 && ", pinned"}
             </th>,
             <th key={framework.id} scope="col" className="num">

@@ -1,11 +1,11 @@
 import Link from "next/link";
-import { count, percent } from "#lib/contract/views/format.ts";
-import type { ClusterPage } from "#lib/contract/views/cluster.ts";
-import { frameworkHref } from "#lib/contract/views/links.ts";
-import { scoredStatuses } from "#lib/contract/views/standing.ts";
 import { ProofBar } from "#components/ui/proof-bar.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { Status } from "#components/ui/status.tsx";
+import type { ClusterPage } from "#lib/contract/views/cluster.ts";
+import { count, percent } from "#lib/contract/views/format.ts";
+import { frameworkHref } from "#lib/contract/views/links.ts";
+import { scoredStatuses } from "#lib/contract/views/standing.ts";
 
 /** What this cluster alone proves of each framework. */
 export function ClusterScores({ view }: { view: ClusterPage }) {
@@ -14,7 +14,7 @@ export function ClusterScores({ view }: { view: ClusterPage }) {
       key={framework.id}
       title={
         <Link className="trace" href={`${frameworkHref(framework.id)}?cluster=${encodeURIComponent(view.id)}`}>
-          {framework.shortTitle} {framework.version}
+          {framework.shortTitle}
         </Link>
       }
       about={`${count(score.units)} here`}

@@ -1,11 +1,11 @@
-import { count, counted } from "#lib/contract/views/format.ts";
-import type { ClusterPage } from "#lib/contract/views/cluster.ts";
 import { Badge } from "#components/ui/badge.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { ScanRows } from "#components/ui/scan-rows.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { Time } from "#components/ui/time.tsx";
+import type { ClusterPage } from "#lib/contract/views/cluster.ts";
+import { count, counted } from "#lib/contract/views/format.ts";
 import { ClusterScores } from "./cluster-scores.tsx";
 import { Identity } from "./identity.tsx";
 import { Namespaces } from "./namespaces.tsx";
@@ -23,8 +23,8 @@ function Sub({ view }: Props) {
   const badges = view.sources.filter((source) => source.state !== "fresh" && source.state !== "never");
   return (
     <>
-      {known === "" ? "Platform not known yet" : known}, {counted(view.nodes.length, "node", "nodes")} known. {count(fresh)} of{" "}
-      {counted(view.sources.length, "source", "sources")} fresh
+      {known === "" ? "Platform not known yet" : known}, {counted(view.nodes.length, "node", "nodes")} known.{" "}
+      {count(fresh)} of {counted(view.sources.length, "source", "sources")} fresh
       {view.heardAt !== null && (
         <>
           , last heard <Time at={view.heardAt} now={view.now} />
@@ -32,8 +32,12 @@ function Sub({ view }: Props) {
       )}
       .{" "}
       {badges.map((source) => (
-        <Badge key={source.scanner} kind={source.state === "silent" ? "stale" : source.state === "truncated" ? "truncated" : "error"}>
-          {source.label} {source.state === "silent" ? "silent" : source.state === "truncated" ? "truncated" : "not read"}
+        <Badge
+          key={source.scanner}
+          kind={source.state === "silent" ? "stale" : source.state === "truncated" ? "truncated" : "error"}
+        >
+          {source.label}{" "}
+          {source.state === "silent" ? "silent" : source.state === "truncated" ? "truncated" : "not read"}
         </Badge>
       ))}
     </>
@@ -44,8 +48,8 @@ function Roster({ view }: Props) {
   if (view.roster === null) {
     return (
       <Note kind="plain" title="Nobody listed what exists here">
-        Without a fresh, complete list of nodes, namespaces and workloads, a fact about them is partial at best: nobody knows what else
-        there is.
+        Without a fresh, complete list of nodes, namespaces and workloads, a fact about them is partial at best: nobody
+        knows what else there is.
       </Note>
     );
   }
@@ -80,7 +84,11 @@ function Main({ view }: Props) {
         </Section>
       )}
       {view.disagreements.length > 0 && (
-        <Section title="Nodes that disagree" about={count(view.disagreements.length)} tools={<span>above the line: passes, below: does not</span>}>
+        <Section
+          title="Nodes that disagree"
+          about={count(view.disagreements.length)}
+          tools={<span>above the line: passes, below: does not</span>}
+        >
           <Disagreements view={view} />
         </Section>
       )}
@@ -105,7 +113,11 @@ function Main({ view }: Props) {
 export function Cluster({ view }: Props) {
   return (
     <>
-      <PageHead crumbs={[{ href: "/clusters", label: "Clusters" }, { label: view.name }]} title={view.name} sub={<Sub view={view} />} />
+      <PageHead
+        crumbs={[{ href: "/clusters", label: "Clusters" }, { label: view.name }]}
+        title={view.name}
+        sub={<Sub view={view} />}
+      />
       <div className="with-aside">
         <Main view={view} />
         <aside className="stack">

@@ -1,5 +1,5 @@
-import { count } from "#lib/contract/views/format.ts";
 import type { NamespaceRow } from "#lib/contract/views/cluster.ts";
+import { count } from "#lib/contract/views/format.ts";
 
 /** The namespaces of the newest complete roster. */
 export function Namespaces({ namespaces }: { namespaces: readonly NamespaceRow[] }) {

@@ -1,11 +1,11 @@
 import Link from "next/link";
-import type { ClusterPage, Disagreement } from "#lib/contract/views/cluster.ts";
-import { requirementHref } from "#lib/contract/views/links.ts";
 import { Figure } from "#components/ui/figure.tsx";
 import { Outcomes } from "#components/ui/outcomes.tsx";
 import { ProofStrip } from "#components/ui/proof-strip.tsx";
 import { factDrawnAs } from "#components/ui/status-words.ts";
 import { Time } from "#components/ui/time.tsx";
+import type { ClusterPage, Disagreement } from "#lib/contract/views/cluster.ts";
+import { requirementHref } from "#lib/contract/views/links.ts";
 
 /** The nodes that are known, by a roster or by what reported on them. */
 export function Nodes({ view }: { view: ClusterPage }) {
@@ -71,7 +71,10 @@ export function Disagreements({ view }: { view: ClusterPage }) {
               {row.requirement === null ? (
                 row.statement
               ) : (
-                <Link className="trace" href={requirementHref(row.requirement.frameworkId, row.requirement.id, { cluster: view.id })}>
+                <Link
+                  className="trace"
+                  href={requirementHref(row.requirement.frameworkId, row.requirement.id, { cluster: view.id })}
+                >
                   {row.statement}
                 </Link>
               )}
@@ -80,7 +83,9 @@ export function Disagreements({ view }: { view: ClusterPage }) {
               </span>
             </th>
             <td className="full">
-              <ProofStrip cells={row.nodes.map((node) => ({ key: node.name, label: node.name, status: factDrawnAs(node.state) }))} />
+              <ProofStrip
+                cells={row.nodes.map((node) => ({ key: node.name, label: node.name, status: factDrawnAs(node.state) }))}
+              />
             </td>
             <td className="num top-right">
               <Figure value={row.passing} of={row.total} unit="pass" />

@@ -1,14 +1,15 @@
 import Link from "next/link";
-import { count } from "#lib/contract/views/format.ts";
-import type { ClusterPage, ClusterSource, SourceTarget } from "#lib/contract/views/cluster.ts";
-import { scanHref } from "#lib/contract/views/links.ts";
 import { CopyCommand } from "#components/ui/copy-command.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { Outcomes } from "#components/ui/outcomes.tsx";
+import { Pairs } from "#components/ui/pairs.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { sourceDrawnAs, sourceWords } from "#components/ui/status-words.ts";
 import { Time } from "#components/ui/time.tsx";
 import { intervalWords } from "#components/ui/time-words.ts";
+import type { ClusterPage, ClusterSource, SourceTarget } from "#lib/contract/views/cluster.ts";
+import { count, counted } from "#lib/contract/views/format.ts";
+import { scanHref } from "#lib/contract/views/links.ts";
 import { Ticks } from "./ticks.tsx";
 
 const completenessWords = { complete: "complete", failures_only: "failures only", truncated: "truncated" } as const;
@@ -20,11 +21,15 @@ function Row({ source, now }: { source: ClusterSource; now: string }) {
         {source.label}
         <span className="second">{intervalWords(source.intervalHours)}</span>
       </th>
-      <td className="bar-cell w-[22%]">
+      <td className="bar-cell">
         <Ticks source={source} now={now} />
       </td>
       <td className="full">
-        {source.completeness === null ? <span className="unit">nothing read yet</span> : completenessWords[source.completeness]}
+        {source.completeness === null ? (
+          <span className="unit">nothing read yet</span>
+        ) : (
+          completenessWords[source.completeness]
+        )}
         {source.completenessReason !== "" && <span className="second">{source.completenessReason}</span>}
       </td>
       <td className="num" data-label="results">
@@ -54,7 +59,10 @@ function Care({ source, now }: { source: ClusterSource; now: string }) {
   return (
     <div className="flex flex-col gap-2">
       {quiet && (
-        <Note kind={source.state === "silent" ? "warn" : "plain"} title={source.state === "silent" ? `${source.label} is silent` : `${source.label} was never heard here`}>
+        <Note
+          kind={source.state === "silent" ? "warn" : "plain"}
+          title={source.state === "silent" ? `${source.label} is silent` : `${source.label} was never heard here`}
+        >
           {source.state === "silent" && source.silentFrom !== null && (
             <p>
               Its words do not count since <Time at={source.silentFrom} now={now} as="utc" />.
@@ -62,8 +70,8 @@ function Care({ source, now }: { source: ClusterSource; now: string }) {
           )}
           {source.cost !== null && (
             <p>
-              It costs weight {count(source.cost.weight)} of {source.cost.frameworkShortTitle}: {count(source.cost.facts)} facts have no
-              other fresh witness.
+              Up to weight {count(source.cost.weight)} of {source.cost.frameworkShortTitle} is held back by it:{" "}
+              {counted(source.cost.facts, "fact has", "facts have")} nobody else who looks.
             </p>
           )}
         </Note>
@@ -85,7 +93,9 @@ function Care({ source, now }: { source: ClusterSource; now: string }) {
 
 /** Each source: seven days of scans, how complete the last one was, when it was heard; then what ends a silence or an error. */
 export function Sources({ view }: { view: ClusterPage }) {
-  const needing = view.sources.filter((source) => source.state === "silent" || source.state === "never" || source.lastError !== null);
+  const needing = view.sources.filter(
+    (source) => source.state === "silent" || source.state === "never" || source.lastError !== null,
+  );
   return (
     <>
       <table className="table rows tall">
@@ -172,14 +182,9 @@ export function SilenceTable({ view }: { view: ClusterPage }) {
   return (
     <details className="explain mt-3">
       <summary>What silence of each source means</summary>
-      <dl className="pairs mt-2 text-12 text-text-2 max-w-[76ch]">
-        {view.sources.map((source) => (
-          <div key={source.scanner} className="contents">
-            <dt>{source.label}</dt>
-            <dd>{source.silenceMeans}</dd>
-          </div>
-        ))}
-      </dl>
+      <div className="mt-2">
+        <Pairs small rows={Object.fromEntries(view.sources.map((source) => [source.label, source.silenceMeans]))} />
+      </div>
     </details>
   );
 }

@@ -21,18 +21,27 @@ function sentence(source: ClusterSource): string {
 
 /** Seven days of scans: a tick was read, a dashed tick was truncated, a triangle was not read, hatch is silence. */
 export function Ticks({ source, now }: { source: ClusterSource; now: string }) {
-  const silentFrom = source.state === "never" ? 0 : source.silentFrom === null ? null : (placeInWeek(source.silentFrom, now) ?? 0);
+  const silentFrom =
+    source.state === "never" ? 0 : source.silentFrom === null ? null : (placeInWeek(source.silentFrom, now) ?? 0);
   const silent = source.state === "silent" || source.state === "never" ? silentFrom : null;
   return (
     <div className="relative h-[18px]" role="img" aria-label={sentence(source)}>
       <span className="absolute inset-x-0 top-[9px] h-px bg-line" />
-      {silent !== null && <span className="seg not-assessed absolute top-px h-[17px]" style={{ left: `${silent}%`, right: 0 }} />}
+      {silent !== null && (
+        <span className="seg not-assessed absolute top-px h-[17px]" style={{ left: `${silent}%`, right: 0 }} />
+      )}
       {source.ticks.map((tick) => {
         const place = placeInWeek(tick.at, now);
         if (place === null) return null;
         if (tick.kind === "failed") {
           return (
-            <svg key={`${tick.at}${tick.kind}`} className="absolute top-[3px] size-3 text-error" style={{ left: `calc(${place}% - 6px)` }} viewBox="0 0 14 14">
+            <svg
+              aria-hidden="true"
+              key={`${tick.at}${tick.kind}`}
+              className="absolute top-[3px] size-3 text-error"
+              style={{ left: `calc(${place}% - 6px)` }}
+              viewBox="0 0 14 14"
+            >
               <path d="M7 .8 13.6 12.8H.4z" fill="currentColor" />
             </svg>
           );

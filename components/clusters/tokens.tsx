@@ -3,15 +3,15 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import * as z from "zod";
-import { MadeToken, MakeToken, paths } from "#lib/contract/views/actions.ts";
-import type { TokenRow } from "#lib/contract/views/cluster.ts";
 import { Button } from "#components/ui/button.tsx";
 import { CopyCommand } from "#components/ui/copy-command.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Note } from "#components/ui/note.tsx";
-import { pushCommand } from "#components/ui/push-command.ts";
 import { send } from "#components/ui/send.ts";
 import { Time } from "#components/ui/time.tsx";
+import { MadeToken, MakeToken, paths } from "#lib/contract/views/actions.ts";
+import type { TokenRow } from "#lib/contract/views/cluster.ts";
+import { pushCommand } from "#lib/contract/views/push-command.ts";
 
 type Props = {
   clusterId: string;
@@ -52,7 +52,15 @@ function Make({ clusterId, clusterName, serverUrl }: Props) {
     <div className="flex flex-col gap-3">
       <form onSubmit={submit} className="flex flex-col items-start gap-2" noValidate>
         <div className="w-full">
-          <Field label="New token" name="name" placeholder="nightly job" autoComplete="off" value={name} onChange={(event) => setName(event.target.value)} fault={fault} />
+          <Field
+            label="New token"
+            name="name"
+            placeholder="nightly job"
+            autoComplete="off"
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+            fault={fault}
+          />
         </div>
         <Button type="submit" disabled={busy}>
           {busy ? "Making …" : "Make a token"}
@@ -63,7 +71,7 @@ function Make({ clusterId, clusterName, serverUrl }: Props) {
           <Note kind="info" title="Shown this once">
             The token is in the command. It may push to this cluster and nothing else.
           </Note>
-          <CopyCommand command={pushCommand(clusterName, serverUrl, secret)} />
+          <CopyCommand command={pushCommand("kube-bench", clusterName, serverUrl, secret) ?? secret} />
         </div>
       )}
     </div>
@@ -86,7 +94,13 @@ function Row({ token, now, mayRevoke }: { token: TokenRow; now: string; mayRevok
         <span className="font-medium break">{token.name}</span> <code className="text-text-3">{token.prefix}…</code>
         <span className="second">
           made <Time at={token.createdAt} now={now} /> by {token.createdBy},{" "}
-          {token.lastUsedAt === null ? "never used" : <>used <Time at={token.lastUsedAt} now={now} /></>}
+          {token.lastUsedAt === null ? (
+            "never used"
+          ) : (
+            <>
+              used <Time at={token.lastUsedAt} now={now} />
+            </>
+          )}
         </span>
         {fault !== null && (
           <span role="alert" className="second text-failing-text">

@@ -1,9 +1,11 @@
 import { type Envelope, envelopeHeader, IngestAnswer, maxDocumentBytes } from "#lib/contract/envelope.ts";
-import { bytes } from "#lib/contract/views/format.ts";
 import { ProblemDetails, paths } from "#lib/contract/views/actions.ts";
+import { bytes } from "#lib/contract/views/format.ts";
 
 export type Upload = { readonly scanner: string; readonly cluster: string; readonly node: string; readonly file: File };
-export type Uploaded = { readonly ok: true; readonly answer: IngestAnswer } | { readonly ok: false; readonly message: string };
+export type Uploaded =
+  | { readonly ok: true; readonly answer: IngestAnswer }
+  | { readonly ok: false; readonly message: string };
 
 const hex = (buffer: ArrayBuffer): string =>
   [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
@@ -39,7 +41,10 @@ function readAnswer(status: number, text: string): Uploaded {
 /** Sends the untouched bytes through the one door and waits until they are settled; `onSent` hears 0 to 1. */
 export async function uploadFile(upload: Upload, onSent: (share: number) => void): Promise<Uploaded> {
   if (upload.file.size > maxDocumentBytes) {
-    return { ok: false, message: `The file has ${bytes(upload.file.size)}; at most ${bytes(maxDocumentBytes)} are read. Push one node at a time.` };
+    return {
+      ok: false,
+      message: `The file has ${bytes(upload.file.size)}; at most ${bytes(maxDocumentBytes)} are read. Push one node at a time.`,
+    };
   }
   const data = await upload.file.arrayBuffer();
   const envelope = await envelopeOf(upload, data);
@@ -50,12 +55,16 @@ export async function uploadFile(upload: Upload, onSent: (share: number) => void
     request.setRequestHeader(envelopeHeader, base64url(JSON.stringify(envelope)));
     request.setRequestHeader("content-type", "application/octet-stream");
     request.upload.onprogress = (event) => onSent(event.lengthComputable ? event.loaded / event.total : 0);
-    request.onerror = () => resolve({ ok: false, message: "The server did not answer. Send the file again: nothing is read twice." });
+    request.onerror = () =>
+      resolve({ ok: false, message: "The server did not answer. Send the file again: nothing is read twice." });
     request.onload = () => {
       try {
         resolve(readAnswer(request.status, request.responseText));
       } catch {
-        resolve({ ok: false, message: `The server answered with status ${request.status} and no reason. Nothing was changed.` });
+        resolve({
+          ok: false,
+          message: `The server answered with status ${request.status} and no reason. Nothing was changed.`,
+        });
       }
     };
     request.send(data);

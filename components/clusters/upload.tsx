@@ -3,36 +3,41 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { type DragEvent, useId, useRef, useState } from "react";
-import { bytes, count } from "#lib/contract/views/format.ts";
-import type { ClusterPage } from "#lib/contract/views/cluster.ts";
-import type { IngestAnswer } from "#lib/contract/envelope.ts";
-import { scanHref } from "#lib/contract/views/links.ts";
 import { Button } from "#components/ui/button.tsx";
 import { Field } from "#components/ui/field.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { Note } from "#components/ui/note.tsx";
+import type { IngestAnswer } from "#lib/contract/envelope.ts";
+import type { ClusterPage } from "#lib/contract/views/cluster.ts";
+import { bytes, count, counted } from "#lib/contract/views/format.ts";
+import { scanHref } from "#lib/contract/views/links.ts";
 import { type Uploaded, uploadFile } from "./upload-file.ts";
 
 type Props = { clusterId: string; scanners: ClusterPage["scanners"] };
 type Run = { readonly file: File; readonly sent: number; readonly result: Uploaded | null };
 
+const doneWords: Readonly<Record<IngestAnswer["state"], string>> = {
+  kept: "Kept, and still being read. Its page says when it is done",
+  merged: "Read",
+  unchanged: "Known bytes: seen again, nothing changed",
+  failed: "It could not be read. The bytes are kept, nothing changed",
+};
+
 function Done({ answer }: { answer: IngestAnswer }) {
   const changes = answer.changes;
   const failed = answer.state === "failed";
   return (
-    <Note
-      kind={failed ? "fail" : "info"}
-      live
-      title={failed ? "It could not be read. The bytes are kept, nothing changed" : answer.state === "unchanged" ? "Known bytes: seen again, nothing changed" : "Read"}
-    >
+    <Note kind={failed ? "fail" : "info"} live title={doneWords[answer.state]}>
       {answer.error !== undefined && <p>{answer.error.message}</p>}
       {changes !== undefined && (
         <p>
-          {count(changes.observations)} results on {count(changes.targets)} targets: {count(changes.opened)} new failures,{" "}
-          {count(changes.fixed)} fixed, {count(changes.unchanged)} as before.
+          {count(changes.observations)} results on {count(changes.targets)} targets: {count(changes.opened)} new
+          failures, {count(changes.fixed)} fixed, {count(changes.unchanged)} as before.
         </p>
       )}
-      {answer.warnings.length > 0 && <p>{count(answer.warnings.length)} warnings stand on its page.</p>}
+      {answer.warnings.length > 0 && (
+        <p>{counted(answer.warnings.length, "warning stands", "warnings stand")} on its page.</p>
+      )}
       <Link className="link" href={scanHref(answer.scanId)}>
         Open the scan
       </Link>
@@ -139,12 +144,26 @@ export function UploadForm({ clusterId, scanners }: Props) {
               ))}
             </select>
           </div>
-          <Field label="Node" name="node" placeholder="if it is about one" autoComplete="off" spellCheck={false} value={node} onChange={(event) => setNode(event.target.value)} />
+          <Field
+            label="Node"
+            name="node"
+            placeholder="if it is about one"
+            autoComplete="off"
+            spellCheck={false}
+            value={node}
+            onChange={(event) => setNode(event.target.value)}
+          />
         </div>
         {chosen !== undefined && <p className="help">Reads {chosen.formats.join(", ")}.</p>}
         <DropZone busy={busy} onFile={start} />
       </div>
-      <div>{run === null ? <p className="text-text-3">What came of it will stand here: how much was read and what changed.</p> : <Progress run={run} />}</div>
+      <div>
+        {run === null ? (
+          <p className="text-text-3">What came of it will stand here: how much was read and what changed.</p>
+        ) : (
+          <Progress run={run} />
+        )}
+      </div>
     </div>
   );
 }

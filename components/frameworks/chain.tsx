@@ -13,7 +13,8 @@ export function chainSteps(view: RequirementPage, word: Word | null): readonly S
     ...(section === undefined ? [] : [{ level: "Section", value: `${section.id} ${section.title}` }]),
     {
       level: "Requirement",
-      value: score.totalWeight > 0 ? `${view.id}, ${count(score.provenWeight)} of ${count(score.totalWeight)}` : view.id,
+      value:
+        score.totalWeight > 0 ? `${view.id}, ${count(score.provenWeight)} of ${count(score.totalWeight)}` : view.id,
       at: true,
     },
     ...(word === null

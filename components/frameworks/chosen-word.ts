@@ -1,7 +1,18 @@
-import type { EvidenceControl, FactResult, FactView, RequirementPage, WitnessWord } from "#lib/contract/views/requirement.ts";
+import type {
+  EvidenceControl,
+  FactResult,
+  FactView,
+  RequirementPage,
+  WitnessWord,
+} from "#lib/contract/views/requirement.ts";
 
 /** A word of a witness with everything it stands in. */
-export type Word = { readonly control: EvidenceControl; readonly fact: FactView; readonly result: FactResult; readonly word: WitnessWord };
+export type Word = {
+  readonly control: EvidenceControl;
+  readonly fact: FactView;
+  readonly result: FactResult;
+  readonly word: WitnessWord;
+};
 
 /** The word whose raw lines the page shows; null when there are none. */
 export function chosenWord(view: RequirementPage): Word | null {

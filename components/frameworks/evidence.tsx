@@ -1,6 +1,6 @@
-import type { EvidenceControl, RequirementPage } from "#lib/contract/views/requirement.ts";
 import { Note } from "#components/ui/note.tsx";
 import { Status } from "#components/ui/status.tsx";
+import type { EvidenceControl, RequirementPage } from "#lib/contract/views/requirement.ts";
 import { Fact } from "./fact.tsx";
 
 function Control({ view, control }: { view: RequirementPage; control: EvidenceControl }) {

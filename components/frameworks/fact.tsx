@@ -1,9 +1,9 @@
-import { count, counted } from "#lib/contract/views/format.ts";
-import type { FactResult, FactView, RequirementPage } from "#lib/contract/views/requirement.ts";
 import { Figure } from "#components/ui/figure.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { FactStatus } from "#components/ui/status.tsx";
 import { reasonWords } from "#components/ui/status-words.ts";
+import { count, counted } from "#lib/contract/views/format.ts";
+import type { FactResult, FactView, RequirementPage } from "#lib/contract/views/requirement.ts";
 import { Witness } from "./witness.tsx";
 
 const scopeWords: Readonly<Record<FactView["scope"], string>> = {
@@ -25,7 +25,7 @@ function Result({ view, result }: { view: RequirementPage; result: FactResult })
   const reason = reasonWords(result.state);
   return (
     <div className="resource-result">
-      <p className="mb-1 flex flex-wrap items-baseline gap-x-3">
+      <p className="mb-1 flex flex-wrap items-center gap-x-3">
         <b className="font-semibold break">{result.resource.label}</b>
         <FactStatus state={result.state} />
         {reason !== "" && <span className="text-12 text-text-3">{reason}</span>}
@@ -87,7 +87,8 @@ export function Fact({ view, fact }: { view: RequirementPage; fact: FactView }) 
         <span className="min-w-0">
           <span className="font-medium">{fact.statement}</span>
           <span className="second break">
-            <span className="mono">{fact.id}</span> · {fact.required ? "required" : "supporting"}, {scopeWords[fact.scope]}
+            <span className="mono">{fact.id}</span> · {fact.required ? "required" : "supporting"},{" "}
+            {scopeWords[fact.scope]}
           </span>
         </span>
         <span className="fact-state">

@@ -1,17 +1,27 @@
 import Link from "next/link";
-import { count, markWords } from "#lib/contract/views/format.ts";
-import { type FrameworkFilter, filterHref } from "#lib/contract/views/framework-filter.ts";
-import type { FrameworkPage } from "#lib/contract/views/framework.ts";
-import { type Standing, standings } from "#lib/contract/views/standing.ts";
 import { Segments } from "#components/ui/segments.tsx";
 import { StatusIcon } from "#components/ui/status.tsx";
 import { standingClass, standingWords } from "#components/ui/status-words.ts";
+import { count, markWords } from "#lib/contract/views/format.ts";
+import type { FrameworkPage } from "#lib/contract/views/framework.ts";
+import { type FrameworkFilter, filterHref } from "#lib/contract/views/framework-filter.ts";
+import { type Standing, standings } from "#lib/contract/views/standing.ts";
 import { marksWorthFiltering } from "./tree-groups.ts";
 
 type Props = { view: FrameworkPage; filter: FrameworkFilter };
 
 /** Worst first, as a person looks for what to do. */
-const order: readonly Standing[] = ["failing", "accepted", "error", "partial", "manual", "not_assessed", "passing", "inherited", "not_applicable"];
+const order: readonly Standing[] = [
+  "failing",
+  "accepted",
+  "error",
+  "partial",
+  "manual",
+  "not_assessed",
+  "passing",
+  "inherited",
+  "not_applicable",
+];
 
 function countsOf(view: FrameworkPage, filter: FrameworkFilter): ReadonlyMap<Standing, number> {
   const counts = new Map<Standing, number>(standings.map((status) => [status, 0]));
@@ -53,7 +63,13 @@ function MarkChips({ view, filter }: Props) {
     const { mark: chosen, ...rest } = filter;
     const on = chosen === mark;
     return (
-      <Link key={mark} className="chip" scroll={false} href={filterHref(view.id, on ? rest : { ...rest, mark })} aria-current={on ? "true" : undefined}>
+      <Link
+        key={mark}
+        className="chip"
+        scroll={false}
+        href={filterHref(view.id, on ? rest : { ...rest, mark })}
+        aria-current={on ? "true" : undefined}
+      >
         {markWords(mark)} <span className="n">{count(of)}</span>
       </Link>
     );
@@ -74,7 +90,11 @@ export function Filters({ view, filter }: Props) {
       <StatusChips view={view} filter={filter} />
       <MarkChips view={view} filter={filter} />
       {(filter.status.length > 0 || filter.mark) && (
-        <Link className="link text-12" scroll={false} href={filterHref(view.id, { ...filter, status: [], mark: undefined })}>
+        <Link
+          className="link text-12"
+          scroll={false}
+          href={filterHref(view.id, { ...filter, status: [], mark: undefined })}
+        >
           Clear
         </Link>
       )}

@@ -1,11 +1,11 @@
-import { count, counted } from "#lib/contract/views/format.ts";
-import type { FrameworkList as View } from "#lib/contract/views/frameworks.ts";
 import { BarLegend } from "#components/ui/bar-legend.tsx";
 import { ExplainScore } from "#components/ui/explain-score.tsx";
 import { FrameworkRows } from "#components/ui/framework-rows.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { SourceBadges } from "#components/ui/source-badges.tsx";
+import { count, counted } from "#lib/contract/views/format.ts";
+import type { FrameworkList as View } from "#lib/contract/views/frameworks.ts";
 
 /** Every framework the catalog knows, with its true state. */
 export function FrameworkList({ view }: { view: View }) {
@@ -15,8 +15,9 @@ export function FrameworkList({ view }: { view: View }) {
         title="Frameworks"
         sub={
           <>
-            {counted(view.frameworks.length, "framework", "frameworks")} over {counted(view.clusters, "cluster", "clusters")}. There is
-            no score over all of them: each asks for something else. <SourceBadges needing={view.needing} now={view.now} />
+            {counted(view.frameworks.length, "framework", "frameworks")} over{" "}
+            {counted(view.clusters, "cluster", "clusters")}. There is no score over all of them: each asks for something
+            else. <SourceBadges needing={view.needing} now={view.now} />
           </>
         }
       />

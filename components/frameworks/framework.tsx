@@ -1,6 +1,4 @@
-import { count, percent } from "#lib/contract/views/format.ts";
-import { type FrameworkFilter, filterHref } from "#lib/contract/views/framework-filter.ts";
-import type { FrameworkPage } from "#lib/contract/views/framework.ts";
+import { ChoiceMenu } from "#components/ui/choice-menu.tsx";
 import { Donut } from "#components/ui/donut.tsx";
 import { Empty } from "#components/ui/empty.tsx";
 import { ExplainScore } from "#components/ui/explain-score.tsx";
@@ -11,6 +9,9 @@ import { ScoreHero } from "#components/ui/score-hero.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { Segments } from "#components/ui/segments.tsx";
 import { SourceBadges } from "#components/ui/source-badges.tsx";
+import { count, percent } from "#lib/contract/views/format.ts";
+import type { FrameworkPage } from "#lib/contract/views/framework.ts";
+import { type FrameworkFilter, filterHref } from "#lib/contract/views/framework-filter.ts";
 import { Filters } from "./filters.tsx";
 import { Tree } from "./tree.tsx";
 import { treeGroups, worstSections } from "./tree-groups.ts";
@@ -21,9 +22,10 @@ function Sub({ view }: { view: FrameworkPage }) {
   const { technical, partly, procedural } = view.counts;
   return (
     <>
-      {count(technical + partly + procedural)} in all: <b className="font-medium">{count(technical)}</b> technical and scored,{" "}
-      <b className="font-medium">{count(partly)}</b> partly technical, <b className="font-medium">{count(procedural)}</b> organisational,
-      listed and not scored. Titles are our own.
+      Version {view.version}. {count(technical + partly + procedural)} in all:{" "}
+      <b className="font-medium">{count(technical)}</b> technical and scored,{" "}
+      <b className="font-medium">{count(partly)}</b> partly technical,{" "}
+      <b className="font-medium">{count(procedural)}</b> organisational, listed and not scored. Titles are our own.
     </>
   );
 }
@@ -35,7 +37,13 @@ function Profiles({ view, filter }: Props) {
     label: profile.title,
     current: profile.selected,
   }));
-  return <Segments label="Profile" segments={segments} />;
+  const words = segments.reduce((sum, segment) => sum + segment.label.length, 0);
+  // A long list of long names is no row of buttons.
+  return words > 48 ? (
+    <ChoiceMenu label="Profile" choices={segments} />
+  ) : (
+    <Segments label="Profile" segments={segments} />
+  );
 }
 
 function WorstSections({ view }: { view: FrameworkPage }) {
@@ -50,7 +58,7 @@ function WorstSections({ view }: { view: FrameworkPage }) {
               <th scope="row">
                 <span className="mono inline-block min-w-7 text-text-2">{section.id}</span> {section.title}
               </th>
-              <td className="bar-cell w-[38%]">
+              <td className="bar-cell wide">
                 <ProofBar weights={section.weightByStatus} />
               </td>
               <td className="num top-right font-semibold">{percent(section.provenWeight, section.totalWeight)}</td>
@@ -115,7 +123,7 @@ export function Framework({ view, filter }: Props) {
     <>
       <PageHead
         crumbs={[{ href: "/frameworks", label: "Frameworks" }, { label: view.shortTitle }]}
-        title={`${view.title} ${view.version}`}
+        title={view.title}
         sub={<Sub view={view} />}
         actions={<Profiles view={view} filter={filter} />}
       />
@@ -123,7 +131,9 @@ export function Framework({ view, filter }: Props) {
         <div className="stack">
           <Section
             title="Proven"
-            about={view.score === null ? "no cluster yet" : `sums over ${count(view.score.units)} ${view.noun} × cluster`}
+            about={
+              view.score === null ? "no cluster yet" : `sums over ${count(view.score.units)} ${view.noun} × cluster`
+            }
             tools={<SourceBadges needing={view.needing} now={view.now} />}
           >
             {view.score === null ? (

@@ -1,9 +1,9 @@
 import Link from "next/link";
-import { requirementHref } from "#lib/contract/views/links.ts";
-import type { RequirementPage } from "#lib/contract/views/requirement.ts";
 import { Figure } from "#components/ui/figure.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { requirementHref } from "#lib/contract/views/links.ts";
+import type { RequirementPage } from "#lib/contract/views/requirement.ts";
 
 /** How the requirement stands on each cluster, and why. */
 export function OnClusters({ view }: { view: RequirementPage }) {
@@ -48,12 +48,17 @@ export function OnClusters({ view }: { view: RequirementPage }) {
               {on.sentence}
               {on.lastKnownFailingSince !== null && (
                 <span className="second text-failing-text">
-                  A failure still stands: last seen <Time at={on.lastKnownFailingSince} now={view.now} />, not heard since.
+                  A failure still stands: last seen <Time at={on.lastKnownFailingSince} now={view.now} />, not heard
+                  since.
                 </span>
               )}
             </td>
             <td className="num" data-label="Checks">
-              {on.checks.looked > 0 ? <Figure value={on.checks.passing} of={on.checks.looked} /> : <span className="unit">none</span>}
+              {on.checks.looked > 0 ? (
+                <Figure value={on.checks.passing} of={on.checks.looked} />
+              ) : (
+                <span className="unit">none</span>
+              )}
             </td>
             <td className="num text-text-2" data-label="oldest look">
               {on.oldestLookAt === null ? "–" : <Time at={on.oldestLookAt} now={view.now} as="age" />}

@@ -1,6 +1,6 @@
-import type { RequirementPage } from "#lib/contract/views/requirement.ts";
-import { visible } from "#components/ui/visible.ts";
 import { Section } from "#components/ui/section.tsx";
+import { visible } from "#components/ui/visible.ts";
+import type { RequirementPage } from "#lib/contract/views/requirement.ts";
 
 /** What the tools advise, in their words. A later scan closes what fails; nobody can close it by hand. */
 export function Remediation({ view }: { view: RequirementPage }) {

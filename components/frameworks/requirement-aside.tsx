@@ -1,12 +1,12 @@
 import Link from "next/link";
-import { count } from "#lib/contract/views/format.ts";
-import { requirementHref } from "#lib/contract/views/links.ts";
-import type { RequirementPage } from "#lib/contract/views/requirement.ts";
-import { scoredStatuses } from "#lib/contract/views/standing.ts";
 import { ProofBar } from "#components/ui/proof-bar.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { Status, StatusIcon } from "#components/ui/status.tsx";
 import { standingClass, standingWords } from "#components/ui/status-words.ts";
+import { count } from "#lib/contract/views/format.ts";
+import { requirementHref } from "#lib/contract/views/links.ts";
+import type { RequirementPage } from "#lib/contract/views/requirement.ts";
+import { scoredStatuses } from "#lib/contract/views/standing.ts";
 
 function ShareOfScore({ view }: { view: RequirementPage }) {
   const { score } = view;
@@ -14,7 +14,9 @@ function ShareOfScore({ view }: { view: RequirementPage }) {
     return (
       <Section title="Share of the score">
         <p className="text-text-2">
-          {view.class === "technical" ? "No cluster counts here, so it has no weight." : "Listed and not scored: people or other systems decide as well."}
+          {view.class === "technical"
+            ? "No cluster counts here, so it has no weight."
+            : "Listed and not scored: people or other systems decide as well."}
         </p>
       </Section>
     );

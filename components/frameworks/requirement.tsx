@@ -1,6 +1,3 @@
-import { count, counted, markWords } from "#lib/contract/views/format.ts";
-import { frameworkHref } from "#lib/contract/views/links.ts";
-import type { RequirementPage } from "#lib/contract/views/requirement.ts";
 import { Empty } from "#components/ui/empty.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -8,6 +5,9 @@ import { RawLines } from "#components/ui/raw-lines.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { count, counted, markWords } from "#lib/contract/views/format.ts";
+import { frameworkHref } from "#lib/contract/views/links.ts";
+import type { RequirementPage } from "#lib/contract/views/requirement.ts";
 import { Chain } from "./chain.tsx";
 import { chosenWord, type Word } from "./chosen-word.ts";
 import { Evidence } from "./evidence.tsx";
@@ -30,7 +30,11 @@ function Title({ view }: Props) {
 }
 
 function Sub({ view }: Props) {
-  const kind = { technical: "Technical", partly: "Partly technical: people decide as well", procedural: "Organisational" }[view.class];
+  const kind = {
+    technical: "Technical",
+    partly: "Partly technical: people decide as well",
+    procedural: "Organisational",
+  }[view.class];
   const parts = [
     view.status === null ? "" : `Worst of ${counted(view.clusters.length, "cluster", "clusters")}.`,
     view.criticality === null || view.weight === 0
@@ -48,11 +52,15 @@ function Asks({ view }: Props) {
       <Section title="What it asks" about="in our words">
         <p className="reading">{view.asks === "" ? view.title : view.asks}</p>
         {view.gap !== "" && <p className="help">It also asks for what nothing here shows: {view.gap}</p>}
-        {view.essenceMissing && <p className="help">Its essence is not witnessed by anything yet, so it is partial at best.</p>}
+        {view.essenceMissing && (
+          <p className="help">Its essence is not witnessed by anything yet, so it is partial at best.</p>
+        )}
       </Section>
       <Section title="How it is evidenced" about={`catalog ${view.yardstick.catalogVersion}`}>
         {view.evidence.length === 0 ? (
-          <p className="text-text-2">Nothing in a cluster decides it. It is listed with what it asks and stays outside the score.</p>
+          <p className="text-text-2">
+            Nothing in a cluster decides it. It is listed with what it asks and stays outside the score.
+          </p>
         ) : (
           <table className="table">
             <thead>
@@ -126,7 +134,7 @@ export function Requirement({ view }: Props) {
       <PageHead
         crumbs={[
           { href: "/frameworks", label: "Frameworks" },
-          { href: frameworkHref(view.framework.id), label: `${view.framework.shortTitle} ${view.framework.version}` },
+          { href: frameworkHref(view.framework.id), label: view.framework.shortTitle },
           ...above,
           { label: view.id, mono: true },
         ]}
@@ -135,10 +143,15 @@ export function Requirement({ view }: Props) {
       />
       <Chain view={view} word={word} />
       <div className="mt-6 mb-7">
-        <Section title="On each cluster" about={view.clusters.length > 1 ? "choose one to see its evidence" : undefined}>
+        <Section
+          title="On each cluster"
+          about={view.clusters.length > 1 ? "choose one to see its evidence" : undefined}
+        >
           {view.clusters.length === 0 ? (
             <Empty title="No cluster reports yet">
-              <p className="text-text-2">Its status on each cluster would stand here, with the reason and the evidence.</p>
+              <p className="text-text-2">
+                Its status on each cluster would stand here, with the reason and the evidence.
+              </p>
             </Empty>
           ) : (
             <OnClusters view={view} />

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { filterFromSearch } from "#lib/contract/views/framework-filter.ts";
 import type { FrameworkPage, RequirementRow, SectionRow } from "#lib/contract/views/framework.ts";
+import { filterFromSearch } from "#lib/contract/views/framework-filter.ts";
 import { marksWorthFiltering, treeGroups, worstSections } from "./tree-groups.ts";
 
 const none = { passing: 0, partial: 0, accepted: 0, failing: 0, error: 0, manual: 0, not_assessed: 0 };
@@ -32,16 +32,29 @@ const section = (id: string, provenWeight = 0, totalWeight = 0): SectionRow => (
   weightByStatus: none,
   requirements: none,
 });
-const view = (requirements: RequirementRow[], sections: SectionRow[]) => ({ requirements, sections }) as unknown as FrameworkPage;
+const view = (requirements: RequirementRow[], sections: SectionRow[]) =>
+  ({ requirements, sections }) as unknown as FrameworkPage;
 
 test("rows stand under their topmost section, however deep they are", () => {
-  const rows = [row("1", null, { leaf: false }), row("1.1", "1", { leaf: false }), row("1.1.1", "1.1"), row("2", null, { leaf: false }), row("2.1", "2")];
+  const rows = [
+    row("1", null, { leaf: false }),
+    row("1.1", "1", { leaf: false }),
+    row("1.1.1", "1.1"),
+    row("2", null, { leaf: false }),
+    row("2.1", "2"),
+  ];
   const groups = treeGroups(view(rows, [section("1"), section("2")]), filterFromSearch({}));
   expect(groups.map((group) => group.rows.map((each) => each.id))).toEqual([["1.1", "1.1.1"], ["2.1"]]);
 });
 
 test("a filter leaves out groups that hold nothing shown", () => {
-  const rows = [row("1", null, { leaf: false }), row("1.1", "1", { leaf: false }), row("1.1.1", "1.1"), row("1.2", "1", { leaf: false }), row("1.2.1", "1.2", { status: "passing" })];
+  const rows = [
+    row("1", null, { leaf: false }),
+    row("1.1", "1", { leaf: false }),
+    row("1.1.1", "1.1"),
+    row("1.2", "1", { leaf: false }),
+    row("1.2.1", "1.2", { status: "passing" }),
+  ];
   const groups = treeGroups(view(rows, [section("1")]), filterFromSearch({ status: "passing" }));
   expect(groups.map((group) => group.rows.map((each) => each.id))).toEqual([["1.2", "1.2.1"]]);
   expect(treeGroups(view(rows, [section("1")]), filterFromSearch({ status: "manual" }))).toEqual([]);
@@ -55,11 +68,15 @@ test("a requirement that is its own section and holds enhancements is listed wit
 
 test("a loop of parents ends", () => {
   const rows = [row("a", "b"), row("b", "a")];
-  expect(treeGroups(view(rows, [section("a"), section("b")]), filterFromSearch({})).flatMap((group) => group.rows)).toHaveLength(2);
+  expect(
+    treeGroups(view(rows, [section("a"), section("b")]), filterFromSearch({})).flatMap((group) => group.rows),
+  ).toHaveLength(2);
 });
 
 test("a mark that everything carries, or one of very many, is no filter", () => {
-  expect(marksWorthFiltering([row("1", null, { marks: ["level:1", "x"] }), row("2", null, { marks: ["level:2", "x"] })])).toEqual([
+  expect(
+    marksWorthFiltering([row("1", null, { marks: ["level:1", "x"] }), row("2", null, { marks: ["level:2", "x"] })]),
+  ).toEqual([
     { mark: "level:1", count: 1 },
     { mark: "level:2", count: 1 },
   ]);

@@ -1,8 +1,12 @@
-import { type FrameworkFilter, isShown } from "#lib/contract/views/framework-filter.ts";
 import type { FrameworkPage, RequirementRow, SectionRow } from "#lib/contract/views/framework.ts";
+import { type FrameworkFilter, isShown } from "#lib/contract/views/framework-filter.ts";
 
 /** A top-level section with the rows under it that the filter shows, inner groups before what they hold. */
-export type TreeGroup = { readonly section: SectionRow; readonly rows: readonly RequirementRow[]; readonly shown: number };
+export type TreeGroup = {
+  readonly section: SectionRow;
+  readonly rows: readonly RequirementRow[];
+  readonly shown: number;
+};
 
 /** The topmost ancestor of a row; the row itself when nothing is above it. Loops in the data end, too. */
 function rootOf(row: RequirementRow, byId: ReadonlyMap<string, RequirementRow>): string {
@@ -16,7 +20,11 @@ function rootOf(row: RequirementRow, byId: ReadonlyMap<string, RequirementRow>):
 }
 
 /** Whether an inner group still holds something that is shown. */
-function holdsShown(group: RequirementRow, shown: readonly RequirementRow[], byId: ReadonlyMap<string, RequirementRow>): boolean {
+function holdsShown(
+  group: RequirementRow,
+  shown: readonly RequirementRow[],
+  byId: ReadonlyMap<string, RequirementRow>,
+): boolean {
   return shown.some((row) => {
     let at: RequirementRow | undefined = row;
     for (let depth = 0; depth < 20 && at !== undefined; depth++) {
@@ -42,7 +50,9 @@ export function treeGroups(view: FrameworkPage, filter: FrameworkFilter): readon
 }
 
 /** Marks worth a filter: those that some, but not all, leaves carry; too many would be noise. */
-export function marksWorthFiltering(rows: readonly RequirementRow[]): readonly { readonly mark: string; readonly count: number }[] {
+export function marksWorthFiltering(
+  rows: readonly RequirementRow[],
+): readonly { readonly mark: string; readonly count: number }[] {
   const leaves = rows.filter((row) => row.leaf);
   const counts = new Map<string, number>();
   for (const row of leaves) for (const mark of row.marks) counts.set(mark, (counts.get(mark) ?? 0) + 1);
@@ -54,6 +64,8 @@ export function marksWorthFiltering(rows: readonly RequirementRow[]): readonly {
 export function worstSections(sections: readonly SectionRow[], most: number): readonly SectionRow[] {
   return sections
     .filter((section) => section.totalWeight > 0)
-    .toSorted((a, b) => a.provenWeight / a.totalWeight - b.provenWeight / b.totalWeight || b.totalWeight - a.totalWeight)
+    .toSorted(
+      (a, b) => a.provenWeight / a.totalWeight - b.provenWeight / b.totalWeight || b.totalWeight - a.totalWeight,
+    )
     .slice(0, most);
 }

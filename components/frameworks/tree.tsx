@@ -1,9 +1,4 @@
 import Link from "next/link";
-import { count, markWords, percent } from "#lib/contract/views/format.ts";
-import type { FrameworkFilter } from "#lib/contract/views/framework-filter.ts";
-import type { FrameworkPage, RequirementRow, SectionRow } from "#lib/contract/views/framework.ts";
-import { requirementHref } from "#lib/contract/views/links.ts";
-import { type ScoredStatus, scoredStatuses, type Standing } from "#lib/contract/views/standing.ts";
 import { Figure } from "#components/ui/figure.tsx";
 import { ProofBar } from "#components/ui/proof-bar.tsx";
 import { ProofStrip } from "#components/ui/proof-strip.tsx";
@@ -11,16 +6,30 @@ import { Status, StatusIcon } from "#components/ui/status.tsx";
 import { standingClass, standingWords } from "#components/ui/status-words.ts";
 import { Time } from "#components/ui/time.tsx";
 import { TreeSection } from "#components/ui/tree-section.tsx";
+import { count, percent, shortMarkWords } from "#lib/contract/views/format.ts";
+import type { FrameworkPage, RequirementRow, SectionRow } from "#lib/contract/views/framework.ts";
+import type { FrameworkFilter } from "#lib/contract/views/framework-filter.ts";
+import { requirementHref } from "#lib/contract/views/links.ts";
+import { type ScoredStatus, type Standing, scoredStatuses } from "#lib/contract/views/standing.ts";
 import { marksWorthFiltering, type TreeGroup } from "./tree-groups.ts";
 
 const columns = 8;
+const worstFirst: readonly ScoredStatus[] = [
+  "failing",
+  "accepted",
+  "error",
+  "partial",
+  "manual",
+  "not_assessed",
+  "passing",
+];
 
 function StatusCounts({ counts }: { counts: Readonly<Record<ScoredStatus, number>> }) {
   return (
-    <span className="inline-flex flex-wrap gap-x-3 gap-y-0.5">
+    <span className="inline-flex flex-wrap gap-x-2.5 gap-y-0.5">
       {scoredStatuses
         .filter((status) => counts[status] > 0)
-        .toReversed()
+        .toSorted((a, b) => worstFirst.indexOf(a) - worstFirst.indexOf(b))
         .map((status) => (
           <span key={status} className={`status ${standingClass(status)}`} title={standingWords[status]}>
             <StatusIcon status={status} label={standingWords[status]} />
@@ -41,11 +50,10 @@ function SectionCells({ section }: { section: SectionRow }) {
   }
   return (
     <>
-      <td className="phone-hide" />
-      <td className="full" colSpan={2}>
+      <td className="full" colSpan={3}>
         <StatusCounts counts={section.requirements} />
       </td>
-      <td className="bar-cell w-[13%]">
+      <td className="bar-cell narrow">
         <ProofBar weights={section.weightByStatus} />
       </td>
       <td className="num top-right font-semibold">{percent(section.provenWeight, section.totalWeight)}</td>
@@ -58,7 +66,11 @@ function SectionCells({ section }: { section: SectionRow }) {
 
 function cells(row: RequirementRow, view: FrameworkPage) {
   const names = new Map(view.clusters.map((cluster) => [cluster.id, cluster.name]));
-  return row.perCluster.map(({ clusterId, status }) => ({ key: clusterId, label: names.get(clusterId) ?? clusterId, status }));
+  return row.perCluster.map(({ clusterId, status }) => ({
+    key: clusterId,
+    label: names.get(clusterId) ?? clusterId,
+    status,
+  }));
 }
 
 function StatusCell({ status, row }: { status: Standing | null; row: RequirementRow }) {
@@ -78,12 +90,18 @@ function Leaf({ row, view, told }: { row: RequirementRow; view: FrameworkPage; t
   return (
     <tr className="leaf-row">
       <th scope="row">
-        <span className="id">{row.id}</span>
-        <Link className="trace" href={requirementHref(view.id, row.id)}>
-          {row.title}
-        </Link>
-        {marks.length > 0 && <span className="unit text-11"> {marks.map(markWords).join(", ")}</span>}
-        {!row.inProfile && <span className="unit text-11"> outside the profile</span>}
+        <span className="tree-name">
+          <span className="id">{row.id}</span>
+          <span>
+            <Link className="trace" href={requirementHref(view.id, row.id)}>
+              {row.title}
+            </Link>
+            {marks.length > 0 && (
+              <span className="unit text-11 whitespace-nowrap"> {marks.map(shortMarkWords).join(", ")}</span>
+            )}
+            {!row.inProfile && <span className="unit text-11"> outside the profile</span>}
+          </span>
+        </span>
       </th>
       <td className="num text-text-2 phone-hide">{row.weight > 0 ? count(row.weight) : ""}</td>
       <td className="top-right">
@@ -95,7 +113,11 @@ function Leaf({ row, view, told }: { row: RequirementRow; view: FrameworkPage; t
       <td className="phone-hide">{total > 0 && <ProofBar weights={row.weightByStatus} size="xs" />}</td>
       <td className="num">{total > 0 && <Figure value={proven} of={total} />}</td>
       <td className="num phone-hide">
-        {row.checks.looked > 0 ? <Figure value={row.checks.passing} of={row.checks.looked} /> : <span className="unit">none</span>}
+        {row.checks.looked > 0 ? (
+          <Figure value={row.checks.passing} of={row.checks.looked} />
+        ) : (
+          <span className="unit">none</span>
+        )}
       </td>
       <td className="num text-text-2 phone-hide">
         {row.oldestLookAt === null ? "–" : <Time at={row.oldestLookAt} now={view.now} as="age" />}
@@ -116,7 +138,15 @@ function Inner({ row }: { row: RequirementRow }) {
 }
 
 /** All requirements the filter shows, by section, with their worst status, each cluster, and what is proven of their weight. */
-export function Tree({ view, groups, filter }: { view: FrameworkPage; groups: readonly TreeGroup[]; filter: FrameworkFilter }) {
+export function Tree({
+  view,
+  groups,
+  filter,
+}: {
+  view: FrameworkPage;
+  groups: readonly TreeGroup[];
+  filter: FrameworkFilter;
+}) {
   const total = groups.reduce((sum, group) => sum + group.shown, 0);
   const open = total <= 160 || filter.status.length > 0;
   const told = new Set(marksWorthFiltering(view.requirements).map(({ mark }) => mark));
@@ -150,12 +180,17 @@ export function Tree({ view, groups, filter }: { view: FrameworkPage; groups: re
           name={
             <>
               <span className="id">{section.id}</span>
-              {section.title} <span className="unit">{shown === section.total ? count(shown) : `${count(shown)} of ${count(section.total)}`}</span>
+              {section.title}{" "}
+              <span className="unit">
+                {shown === section.total ? count(shown) : `${count(shown)} of ${count(section.total)}`}
+              </span>
             </>
           }
           cells={<SectionCells section={section} />}
         >
-          {rows.map((row) => (row.leaf ? <Leaf key={row.id} row={row} view={view} told={told} /> : <Inner key={row.id} row={row} />))}
+          {rows.map((row) =>
+            row.leaf ? <Leaf key={row.id} row={row} view={view} told={told} /> : <Inner key={row.id} row={row} />,
+          )}
         </TreeSection>
       ))}
     </table>

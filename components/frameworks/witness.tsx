@@ -1,11 +1,11 @@
 import Link from "next/link";
-import { requirementHref, scanHref } from "#lib/contract/views/links.ts";
-import type { RequirementPage, WitnessWord } from "#lib/contract/views/requirement.ts";
 import { Badge } from "#components/ui/badge.tsx";
-import { visible } from "#components/ui/visible.ts";
 import { Severity } from "#components/ui/severity.tsx";
 import { OutcomeStatus } from "#components/ui/status.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { visible } from "#components/ui/visible.ts";
+import { requirementHref, scanHref } from "#lib/contract/views/links.ts";
+import type { RequirementPage, WitnessWord } from "#lib/contract/views/requirement.ts";
 
 function tone(word: WitnessWord): string {
   const side = word.decides === "pass" || word.decides === "fail" || word.decides === "error" ? ` ${word.decides}` : "";
@@ -18,7 +18,11 @@ function Places({ view, word }: { view: RequirementPage; word: WitnessWord }) {
   return (
     <p className="mt-1 flex flex-wrap gap-x-3 text-12">
       {word.line !== null && !shown && (
-        <Link className="link" scroll={false} href={`${requirementHref(view.framework.id, view.id, { cluster, result: word.key })}#raw`}>
+        <Link
+          className="link"
+          scroll={false}
+          href={`${requirementHref(view.framework.id, view.id, { cluster, result: word.key })}#raw`}
+        >
           Show line {word.line}
         </Link>
       )}

@@ -1,8 +1,8 @@
 import Link from "next/link";
+import { Status } from "#components/ui/status.tsx";
 import { count, counted } from "#lib/contract/views/format.ts";
 import { requirementHref } from "#lib/contract/views/links.ts";
 import type { FailingRequirement } from "#lib/contract/views/overview.ts";
-import { Status } from "#components/ui/status.tsx";
 
 function where(row: FailingRequirement): string {
   if (row.clusters.length > 3) return counted(row.clusters.length, "cluster", "clusters");

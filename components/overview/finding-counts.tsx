@@ -1,6 +1,6 @@
+import { Severity } from "#components/ui/severity.tsx";
 import { count } from "#lib/contract/views/format.ts";
 import type { FindingCounts as Counts } from "#lib/contract/views/standing.ts";
-import { Severity } from "#components/ui/severity.tsx";
 
 /** Open findings by severity, with what is new and what was fixed in seven days. Bars start at zero. */
 export function FindingCounts({ findings }: { findings: Counts }) {

@@ -1,7 +1,4 @@
 import Link from "next/link";
-import { count, counted } from "#lib/contract/views/format.ts";
-import type { FirstRun as View } from "#lib/contract/views/first-run.ts";
-import { clusterHref } from "#lib/contract/views/links.ts";
 import { CopyCommand } from "#components/ui/copy-command.tsx";
 import { Hatch } from "#components/ui/hatch.tsx";
 import { NameCluster } from "#components/ui/name-cluster.tsx";
@@ -10,6 +7,9 @@ import { PageHead } from "#components/ui/page-head.tsx";
 import { ScanRows } from "#components/ui/scan-rows.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { Time } from "#components/ui/time.tsx";
+import type { FirstRun as View } from "#lib/contract/views/first-run.ts";
+import { count, counted } from "#lib/contract/views/format.ts";
+import { clusterHref } from "#lib/contract/views/links.ts";
 
 const fillsUp = [
   ["Frameworks", "CIS items of the nodes in the file, the rest hatched"],
@@ -34,9 +34,13 @@ function Name({ view }: { view: View }) {
 function Make() {
   return (
     <Section title="2  Make a scan" about="on a node of it">
-      <p className="mb-2 text-text-2">kube-bench reads the node's own files. Any node will do to begin with; each has its own results.</p>
+      <p className="mb-2 text-text-2">
+        kube-bench reads the node's own files. Any node will do to begin with; each has its own results.
+      </p>
       <CopyCommand command="kube-bench run --json > kube-bench.json" />
-      <p className="help">JSON in all its shapes and JUnit are read. Text output is not: it leaves out what is needed.</p>
+      <p className="help">
+        JSON in all its shapes and JUnit are read. Text output is not: it leaves out what is needed.
+      </p>
     </Section>
   );
 }
@@ -58,7 +62,9 @@ function Arrive({ view }: { view: View }) {
           ))}
         </ul>
       )}
-      <p className="help">A file can also be uploaded on the page of the cluster. This page becomes the Overview with the first scan.</p>
+      <p className="help">
+        A file can also be uploaded on the page of the cluster. This page becomes the Overview with the first scan.
+      </p>
     </Section>
   );
 }

@@ -1,8 +1,4 @@
 import Link from "next/link";
-import { count, counted } from "#lib/contract/views/format.ts";
-import type { FrameworkRow } from "#lib/contract/views/frameworks.ts";
-import { frameworkHref } from "#lib/contract/views/links.ts";
-import type { Overview as View } from "#lib/contract/views/overview.ts";
 import { BarLegend } from "#components/ui/bar-legend.tsx";
 import { ExplainScore } from "#components/ui/explain-score.tsx";
 import { Figure } from "#components/ui/figure.tsx";
@@ -13,6 +9,10 @@ import { ScoreHero } from "#components/ui/score-hero.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { SourceBadges } from "#components/ui/source-badges.tsx";
 import { SourceNotes } from "#components/ui/source-notes.tsx";
+import { count, counted } from "#lib/contract/views/format.ts";
+import type { FrameworkRow } from "#lib/contract/views/frameworks.ts";
+import { frameworkHref } from "#lib/contract/views/links.ts";
+import type { Overview as View } from "#lib/contract/views/overview.ts";
 import { FailingRows } from "./failing-rows.tsx";
 import { FindingCounts } from "./finding-counts.tsx";
 import { FirstRun } from "./first-run.tsx";
@@ -23,10 +23,10 @@ function Pinned({ pinned, view }: { pinned: FrameworkRow; view: View }) {
     <Section
       title={
         <Link className="trace" href={frameworkHref(pinned.id)}>
-          {pinned.shortTitle} {pinned.version}
+          {pinned.shortTitle}
         </Link>
       }
-      about={`pinned · ${count(pinned.counts.technical)} ${noun} on ${counted(view.clusters, "cluster", "clusters")}`}
+      about={`${pinned.version} · pinned · ${count(pinned.counts.technical)} ${noun} on ${counted(view.clusters, "cluster", "clusters")}`}
       tools={pinned.profileTitle === null ? undefined : <span>{pinned.profileTitle}</span>}
     >
       {pinned.score !== null && <ScoreHero score={pinned.score} />}
@@ -63,8 +63,9 @@ export function Overview({ view }: { view: View }) {
         title="Where we stand"
         sub={
           <>
-            {counted(view.clusters, "cluster", "clusters")}, <Figure value={view.sources.fresh} of={view.sources.total} /> sources
-            fresh. <SourceBadges needing={view.needing} now={view.now} />
+            {counted(view.clusters, "cluster", "clusters")},{" "}
+            <Figure value={view.sources.fresh} of={view.sources.total} /> sources fresh.{" "}
+            <SourceBadges needing={view.needing} now={view.now} />
           </>
         }
       />
@@ -76,7 +77,11 @@ export function Overview({ view }: { view: View }) {
           </Section>
           <Section
             title="Fails and weighs most"
-            about={view.pinned === null ? undefined : `${count(view.failingTotal)} of ${view.pinned.shortTitle} fail somewhere`}
+            about={
+              view.pinned === null
+                ? undefined
+                : `${count(view.failingTotal)} of ${view.pinned.shortTitle} fail somewhere`
+            }
           >
             {view.failing.length === 0 ? (
               <p className="text-text-2">Nothing that was looked at fails.</p>

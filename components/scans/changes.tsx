@@ -1,11 +1,11 @@
 import Link from "next/link";
+import { Section } from "#components/ui/section.tsx";
+import { Status } from "#components/ui/status.tsx";
+import { outcomeWords } from "#components/ui/status-words.ts";
 import { count } from "#lib/contract/views/format.ts";
 import { requirementHref, scanHref } from "#lib/contract/views/links.ts";
 import type { ScanChange, ScanPage } from "#lib/contract/views/scan.ts";
 import type { Standing } from "#lib/contract/views/standing.ts";
-import { Section } from "#components/ui/section.tsx";
-import { Status } from "#components/ui/status.tsx";
-import { outcomeWords } from "#components/ui/status-words.ts";
 
 const kinds: Readonly<Record<ScanChange["kind"], { status: Standing; word: string }>> = {
   opened: { status: "failing", word: "New failure" },
@@ -46,7 +46,10 @@ function Row({ change, view }: { change: ScanChange; view: ScanPage }) {
         {change.requirement === null ? (
           change.title
         ) : (
-          <Link className="trace" href={requirementHref(change.requirement.frameworkId, change.requirement.id, { cluster: view.cluster.id })}>
+          <Link
+            className="trace"
+            href={requirementHref(change.requirement.frameworkId, change.requirement.id, { cluster: view.cluster.id })}
+          >
             {change.title}
           </Link>
         )}
@@ -57,7 +60,8 @@ function Row({ change, view }: { change: ScanChange; view: ScanPage }) {
         <Status {...kinds[change.kind]} />
       </td>
       <td className="text-text-2 whitespace-nowrap">
-        {change.from === null ? "new" : outcomeWords[change.from].toLowerCase()} → {change.to === null ? "nothing" : outcomeWords[change.to].toLowerCase()}
+        {change.from === null ? "new" : outcomeWords[change.from].toLowerCase()} →{" "}
+        {change.to === null ? "nothing" : outcomeWords[change.to].toLowerCase()}
       </td>
       <td className="num">
         {change.line !== null && (

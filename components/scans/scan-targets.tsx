@@ -1,5 +1,5 @@
-import type { ScanPage } from "#lib/contract/views/scan.ts";
 import { Outcomes } from "#components/ui/outcomes.tsx";
+import type { ScanPage } from "#lib/contract/views/scan.ts";
 
 const words = { complete: "complete", failures_only: "failures only", truncated: "truncated" } as const;
 

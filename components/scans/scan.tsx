@@ -1,7 +1,3 @@
-import { bytes, count, counted } from "#lib/contract/views/format.ts";
-import { paths } from "#lib/contract/views/actions.ts";
-import { clusterHref } from "#lib/contract/views/links.ts";
-import type { ScanPage } from "#lib/contract/views/scan.ts";
 import { CopyCommand } from "#components/ui/copy-command.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { Note } from "#components/ui/note.tsx";
@@ -11,6 +7,10 @@ import { RawLines } from "#components/ui/raw-lines.tsx";
 import { ScanStatus } from "#components/ui/scan-rows.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { paths } from "#lib/contract/views/actions.ts";
+import { bytes, count, counted } from "#lib/contract/views/format.ts";
+import { clusterHref } from "#lib/contract/views/links.ts";
+import type { ScanPage } from "#lib/contract/views/scan.ts";
 import { Changes } from "./changes.tsx";
 import { ScanIdentity } from "./scan-identity.tsx";
 import { ScanTargets } from "./scan-targets.tsx";
@@ -89,7 +89,12 @@ export function Scan({ view }: Props) {
         title={
           <span className="flex flex-wrap items-center gap-x-3">
             {view.scannerLabel} on {view.cluster.name}
-            <ScanStatus scan={{ state: view.state, completeness: view.targets.some((target) => target.completeness === "truncated") ? "truncated" : null }} />
+            <ScanStatus
+              scan={{
+                state: view.state,
+                completeness: view.targets.some((target) => target.completeness === "truncated") ? "truncated" : null,
+              }}
+            />
           </span>
         }
         sub={

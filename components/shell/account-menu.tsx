@@ -1,6 +1,6 @@
 import Link from "next/link";
-import type { Shell } from "#lib/contract/views/shell.ts";
 import { Icon } from "#components/ui/icon.tsx";
+import type { Shell } from "#lib/contract/views/shell.ts";
 import { initials } from "./initials.ts";
 import { SignOut } from "./sign-out.tsx";
 import type { Theme } from "./theme.ts";
@@ -10,10 +10,11 @@ import { ThemeChoice } from "./theme-choice.tsx";
 export function AccountMenu({ shell, theme }: { shell: Shell; theme: Theme | undefined }) {
   return (
     <>
-      <button type="button" popoverTarget="account-menu" className="who w-auto cursor-pointer" aria-label={`Account of ${shell.name}`}>
+      <button type="button" popoverTarget="account-menu" className="who w-auto cursor-pointer">
         <span className="avatar" aria-hidden="true">
           {initials(shell.name)}
         </span>
+        <span className="sr-only">Account of {shell.name}</span>
         <Icon name="down" className="size-3 text-text-3" />
       </button>
       <div id="account-menu" popover="auto" className="menu">

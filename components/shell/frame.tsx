@@ -1,7 +1,7 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import type { Shell } from "#lib/contract/views/shell.ts";
 import { Badge } from "#components/ui/badge.tsx";
+import type { Shell } from "#lib/contract/views/shell.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "./brand.tsx";
 import { initials } from "./initials.ts";
@@ -10,7 +10,17 @@ import { RailLinks, TabBar } from "./nav-links.tsx";
 import type { Theme } from "./theme.ts";
 
 /** The frame around every page of the console. */
-export function Frame({ shell, now, theme, children }: { shell: Shell; now: string; theme: Theme | undefined; children: ReactNode }) {
+export function Frame({
+  shell,
+  now,
+  theme,
+  children,
+}: {
+  shell: Shell;
+  now: string;
+  theme: Theme | undefined;
+  children: ReactNode;
+}) {
   return (
     <div className="shell">
       <a className="skip" href="#content">

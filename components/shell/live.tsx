@@ -2,8 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
-import { paths } from "#lib/contract/views/actions.ts";
 import { utcWords } from "#components/ui/time-words.ts";
+import { paths } from "#lib/contract/views/actions.ts";
 import { askPulse, mustRefresh } from "./heartbeat.ts";
 
 const everyMs = 3_000;

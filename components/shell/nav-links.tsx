@@ -11,7 +11,12 @@ export function RailLinks({ clusters }: { clusters: number }) {
   return (
     <nav className="nav" aria-label="Pages">
       {pages.map((page) => (
-        <Link key={page.href} href={page.href} title={page.label} aria-current={isCurrent(page.href, path) ? "page" : undefined}>
+        <Link
+          key={page.href}
+          href={page.href}
+          title={page.label}
+          aria-current={isCurrent(page.href, path) ? "page" : undefined}
+        >
           <Icon name={page.icon} />
           <span className="label">{page.label}</span>
           {page.href === "/clusters" && clusters > 0 && <span className="n">{clusters}</span>}

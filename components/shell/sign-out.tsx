@@ -1,5 +1,5 @@
-import { paths } from "#lib/contract/views/actions.ts";
 import { Icon } from "#components/ui/icon.tsx";
+import { paths } from "#lib/contract/views/actions.ts";
 
 /** Ends the session on the server, not only in this browser. A plain form, so that it works without scripts. */
 export function SignOut({ className }: { className: string }) {

@@ -1,9 +1,8 @@
-import { paths } from "#lib/contract/views/actions.ts";
-import type { IssuerProblem } from "#lib/contract/views/sign-in.ts";
 import { CopyCommand } from "#components/ui/copy-command.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { Status, StatusIcon } from "#components/ui/status.tsx";
 import { exactUtcWords } from "#components/ui/time-words.ts";
+import type { IssuerProblem } from "#lib/contract/views/sign-in.ts";
 
 function Settings({ problem }: { problem: IssuerProblem }) {
   return (
@@ -30,7 +29,10 @@ export function Issuer({ problem, callbackUrl }: { problem: IssuerProblem; callb
         {problem.title}
       </h1>
       <p className="text-text-2 mt-1">{problem.sentence}</p>
-      <p className="help">Asked {exactUtcWords(problem.checkedAt)}. The server keeps collecting and keeps its data; only sign-in is closed.</p>
+      <p className="help">
+        Asked {exactUtcWords(problem.checkedAt)}. The server keeps collecting and keeps its data; only sign-in is
+        closed.
+      </p>
       <div className="command mt-3">
         <code>{problem.request}</code>
         <span className="status error pr-1">{problem.answer}</span>
@@ -45,9 +47,6 @@ export function Issuer({ problem, callbackUrl }: { problem: IssuerProblem; callb
       <p className="flex flex-wrap gap-2">
         <a className="button" href={`/sign-in?${new URLSearchParams({ callbackUrl })}`}>
           Ask the issuer again
-        </a>
-        <a className="button quiet" href={paths.signIn(callbackUrl)}>
-          Sign in anyway
         </a>
       </p>
     </>

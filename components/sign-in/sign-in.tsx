@@ -1,12 +1,12 @@
 import type { ReactNode } from "react";
-import { paths } from "#lib/contract/views/actions.ts";
-import type { DemoPerson, NoRole as NoRoleView, SignIn as View } from "#lib/contract/views/sign-in.ts";
-import { counted } from "#lib/contract/views/format.ts";
 import { Brand } from "#components/shell/brand.tsx";
 import { initials } from "#components/shell/initials.ts";
 import { SignOut } from "#components/shell/sign-out.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { Note } from "#components/ui/note.tsx";
+import { paths } from "#lib/contract/views/actions.ts";
+import { counted } from "#lib/contract/views/format.ts";
+import type { DemoPerson, NoRole as NoRoleView, SignIn as View } from "#lib/contract/views/sign-in.ts";
 import { Issuer } from "./issuer.tsx";
 
 function Card({ wide = false, children }: { wide?: boolean; children: ReactNode }) {
@@ -92,12 +92,13 @@ export function SignIn({ view, callbackUrl }: { view: View; callbackUrl: string 
   return (
     <div className="sign-in">
       {view.demo && (
-        <p className="sign-in-demo">
+        <header className="sign-in-demo">
           <Icon name="flask" />
           <span>
-            <b className="font-semibold">Demo sign-in.</b> The identity provider runs on this machine only and its people are invented.
+            <b className="font-semibold">Demo sign-in.</b> The identity provider runs on this machine only and its
+            people are invented.
           </span>
-        </p>
+        </header>
       )}
       {view.problem === null ? (
         <Door view={view} callbackUrl={callbackUrl} />
@@ -131,7 +132,9 @@ export function NoRole({ view }: { view: NoRoleView }) {
                 {group}
               </span>
             ))}
-            {view.groups.length > shown.length && <span className="unit text-12">and {view.groups.length - shown.length} more</span>}
+            {view.groups.length > shown.length && (
+              <span className="unit text-12">and {view.groups.length - shown.length} more</span>
+            )}
           </p>
         )}
         <p className="help mt-3 mb-4">{view.whoCan}</p>

@@ -16,7 +16,11 @@ export function Button({
   ...rest
 }: Look & Omit<ButtonHTMLAttributes<HTMLButtonElement>, "className"> & { children: ReactNode }) {
   return (
-    <button type="button" {...rest} className={classes({ ...(look && { look }), ...(small && { small }), ...(wide && { wide }) })}>
+    <button
+      type="button"
+      {...rest}
+      className={classes({ ...(look && { look }), ...(small && { small }), ...(wide && { wide }) })}
+    >
       {icon !== undefined && <Icon name={icon} />}
       {children}
     </button>

@@ -43,7 +43,12 @@ export function ringPath(cx: number, cy: number, inner: number, outer: number, f
 }
 
 /** Heights for labels of one side, pushed apart so that no two lie on each other, kept within bounds. */
-export function spread(wanted: readonly number[], distance: number, lowest: number, highest: number): readonly number[] {
+export function spread(
+  wanted: readonly number[],
+  distance: number,
+  lowest: number,
+  highest: number,
+): readonly number[] {
   const order = wanted.map((y, index) => ({ y, index })).sort((a, b) => a.y - b.y);
   let floor = lowest;
   for (const label of order) {

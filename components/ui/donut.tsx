@@ -59,11 +59,7 @@ function Label({ arc, y, right }: { arc: Arc<ScoredStatus>; y: number; right: bo
   const elbow = centre.x + side * (outer + 18);
   return (
     <g>
-      <path
-        d={`M${start.x} ${start.y}L${elbow} ${y}h${side * 8}`}
-        fill="none"
-        stroke="var(--color-line-control)"
-      />
+      <path d={`M${start.x} ${start.y}L${elbow} ${y}h${side * 8}`} fill="none" stroke="var(--color-line-control)" />
       <StatusGlyph status={arc.key} x={right ? elbow + 12 : elbow - 24} y={y - 6} size={12} />
       <text x={right ? elbow + 28 : elbow - 28} y={y + 4} textAnchor={right ? "start" : "end"}>
         <tspan fontWeight="600">{count(arc.value)}</tspan>{" "}
@@ -80,12 +76,22 @@ export function Donut({ counts, noun }: { counts: ByScoredStatus; noun: string }
   const drawn = arcs(scoredStatuses.map((key) => ({ key, value: counts[key] })));
   const sides = [true, false].map((right) => {
     const of = drawn.filter((arc) => (arc.from + arc.to) / 2 <= Math.PI === right);
-    const heights = spread(of.map((arc) => pointAt(centre.x, centre.y, outer + 14, (arc.from + arc.to) / 2).y), 18, 10, 228);
+    const heights = spread(
+      of.map((arc) => pointAt(centre.x, centre.y, outer + 14, (arc.from + arc.to) / 2).y),
+      18,
+      10,
+      228,
+    );
     return of.map((arc, index) => ({ arc, y: heights[index] ?? 0, right }));
   });
   const words = drawn.map((arc) => `${count(arc.value)} ${standingWords[arc.key].toLowerCase()}`).join(", ");
   return (
-    <svg className="donut" viewBox="0 0 340 238" role="img" aria-label={`${count(total)} ${noun} by worst status over clusters: ${words}`}>
+    <svg
+      className="donut"
+      viewBox="-26 0 392 238"
+      role="img"
+      aria-label={`${count(total)} ${noun} by worst status over clusters: ${words}`}
+    >
       <Patterns id={id} />
       {drawn.map((arc) => (
         <Segment key={arc.key} arc={arc} id={id} />

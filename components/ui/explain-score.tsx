@@ -1,13 +1,17 @@
 import type { Yardstick } from "#lib/contract/views/standing.ts";
+import { Pairs } from "./pairs.tsx";
 
-const lines = [
-  ["Proven", "weight of what passes ÷ weight of everything a cluster can show. Partial, accepted, error, manual and silence earn nothing, so losing data never raises it."],
-  ["Coverage", "weight of what was looked at and answered ÷ the same weight. Errors and manual checks were asked and gave no answer."],
-  ["Posture", "of what was looked at, the share of facts on resources that pass. Below 30 % coverage it is not shown as a number."],
-  ["Resources", "resources on which no fact fails or last failed, among those anybody assessed."],
-  ["Accepted", "failures somebody has accepted for a time: always beside the score, never inside it."],
-  ["Weight", "critical 10, high 5, medium 3, low 1, for each requirement on each cluster. Percentages are rounded down."],
-] as const;
+const definitions = {
+  Proven:
+    "weight of what passes ÷ weight of everything a cluster can show. Partial, accepted, error, manual and silence earn nothing, so losing data never raises it.",
+  Coverage:
+    "weight of what was looked at and answered ÷ the same weight. Errors and manual checks were asked and gave no answer.",
+  Posture:
+    "of what was looked at, the share of facts on resources that pass. Below 30 % coverage it is not shown as a number.",
+  Resources: "resources on which no fact fails or last failed, among those anybody assessed.",
+  Accepted: "failures somebody has accepted for a time: always beside the score, never inside it.",
+  Weight: "critical 10, high 5, medium 3, low 1, for each requirement on each cluster. Percentages are rounded down.",
+};
 
 /** The definitions behind every figure, with the formula and catalog they were made with. */
 export function ExplainScore({ yardstick }: { yardstick: Yardstick }) {
@@ -16,20 +20,12 @@ export function ExplainScore({ yardstick }: { yardstick: Yardstick }) {
       <summary>
         How is this computed? Formula {yardstick.formulaVersion}, catalog {yardstick.catalogVersion}
       </summary>
-      <dl className="pairs mt-2 text-12 text-text-2 max-w-[76ch]">
-        {lines.map(([name, text]) => (
-          <div key={name} className="contents">
-            <dt>{name}</dt>
-            <dd>{text}</dd>
-          </div>
-        ))}
-        <div className="contents">
-          <dt>Catalog</dt>
-          <dd className="mono break">{yardstick.catalogDigest}</dd>
-        </div>
-      </dl>
+      <div className="mt-2">
+        <Pairs small rows={{ ...definitions, Catalog: <code className="break">{yardstick.catalogDigest}</code> }} />
+      </div>
       <p className="mt-2 text-12 text-text-3 max-w-[76ch]">
-        “Passing” means the part a cluster can show. This is evidence of technical controls, not a verdict on an organisation.
+        “Passing” means the part a cluster can show. This is evidence of technical controls, not a verdict on an
+        organisation.
       </p>
     </details>
   );

@@ -6,7 +6,10 @@ export function Field({
   help,
   fault,
   ...rest
-}: { label: string; help?: ReactNode; fault?: string | null } & Omit<InputHTMLAttributes<HTMLInputElement>, "className" | "id">) {
+}: { label: string; help?: ReactNode; fault?: string | null } & Omit<
+  InputHTMLAttributes<HTMLInputElement>,
+  "className" | "id"
+>) {
   const id = useId();
   const below = fault ?? help;
   return (

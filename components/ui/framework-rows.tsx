@@ -16,7 +16,7 @@ function Scores({ framework }: { framework: FrameworkRow }) {
   }
   return (
     <>
-      <td className="bar-cell w-[27%]">
+      <td className="bar-cell">
         <ProofBar weights={score.weightByStatus} />
       </td>
       <td className="num top-right">

@@ -3,10 +3,10 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
 import { ClusterName, MadeToken, paths, RegisteredCluster } from "#lib/contract/views/actions.ts";
+import { pushCommand } from "#lib/contract/views/push-command.ts";
 import { Button } from "./button.tsx";
 import { CopyCommand } from "./copy-command.tsx";
 import { Field } from "./field.tsx";
-import { pushCommand } from "./push-command.ts";
 import { send } from "./send.ts";
 
 type Made = { readonly name: string; readonly token: string };
@@ -16,7 +16,8 @@ async function register(name: string): Promise<{ made: Made } | { fault: string 
   const cluster = await send("POST", paths.clusters, { name }, RegisteredCluster);
   if (!cluster.ok) return { fault: cluster.message };
   const token = await send("POST", paths.tokens(cluster.value.id), { name: "first push" }, MadeToken);
-  if (!token.ok) return { fault: `The cluster is registered, but no token was made: ${token.message} Make one on its page.` };
+  if (!token.ok)
+    return { fault: `The cluster is registered, but no token was made: ${token.message} Make one on its page.` };
   return { made: { name: cluster.value.name, token: token.value.token } };
 }
 
@@ -26,9 +27,10 @@ function Command({ made, serverUrl }: { made: Made; serverUrl: string }) {
       <p>
         <b className="font-medium">{made.name}</b> is registered. Its token is in the command and is shown this once.
       </p>
-      <CopyCommand command={pushCommand(made.name, serverUrl, made.token)} />
+      <CopyCommand command={pushCommand("kube-bench", made.name, serverUrl, made.token) ?? made.token} />
       <p className="help">
-        Run it in a clone of this product where the file is. NODE is the node kube-bench ran on: its output does not say.
+        Run it in a clone of this product where the file is. NODE is the node kube-bench ran on: its output does not
+        say.
       </p>
     </div>
   );

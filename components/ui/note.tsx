@@ -5,7 +5,17 @@ const icons: Readonly<Record<NoteKind, IconName>> = { info: "info", warn: "warn"
 export type NoteKind = "info" | "warn" | "fail" | "plain";
 
 /** Something to know or to do, beside the place it is about. `live` reads it aloud when it appears. */
-export function Note({ kind, title, live = false, children }: { kind: NoteKind; title: ReactNode; live?: boolean; children?: ReactNode }) {
+export function Note({
+  kind,
+  title,
+  live = false,
+  children,
+}: {
+  kind: NoteKind;
+  title: ReactNode;
+  live?: boolean;
+  children?: ReactNode;
+}) {
   return (
     <div className={`note ${kind === "plain" ? "" : kind}`} {...(live ? { role: "alert" } : {})}>
       <Icon name={icons[kind]} />

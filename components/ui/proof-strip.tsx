@@ -21,7 +21,11 @@ export function ProofStrip({ cells }: { cells: readonly StripCell[] }) {
   return (
     <span className={`strip${cells.length > 12 ? " narrow" : ""}`} role="img" aria-label={sentence(cells)}>
       {cells.map((cell) => (
-        <i key={cell.key} className={standingClass(cell.status)} title={`${cell.label}: ${standingWords[cell.status]}`} />
+        <i
+          key={cell.key}
+          className={standingClass(cell.status)}
+          title={`${cell.label}: ${standingWords[cell.status]}`}
+        />
       ))}
     </span>
   );

@@ -37,7 +37,7 @@ export function RawLines({
         </Link>
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
-      <div className={`raw-lines${tall ? " tall" : ""}`} tabIndex={0} role="region" aria-label="Raw lines">
+      <section className={`raw-lines${tall ? " tall" : ""}`} tabIndex={0} aria-label="Raw lines">
         <ol>
           {excerpt.lines.map((line, index) => {
             const number = excerpt.from + index;
@@ -55,7 +55,7 @@ export function RawLines({
             );
           })}
         </ol>
-      </div>
+      </section>
     </figure>
   );
 }

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { count } from "#lib/contract/views/format.ts";
+import { count, counted } from "#lib/contract/views/format.ts";
 import { scanHref } from "#lib/contract/views/links.ts";
 import type { ScanRow, Standing } from "#lib/contract/views/standing.ts";
 import { Status } from "./status.tsx";
@@ -14,7 +14,8 @@ const drawn: Readonly<Record<ScanRow["state"], { status: Standing; word: string 
 
 /** How far a scan got, in a word. A truncated one was read, but says so. */
 export function ScanStatus({ scan }: { scan: Pick<ScanRow, "state" | "completeness"> }) {
-  if (scan.state === "merged" && scan.completeness === "truncated") return <Status status="partial" word="Read, truncated" />;
+  if (scan.state === "merged" && scan.completeness === "truncated")
+    return <Status status="partial" word="Read, truncated" />;
   return <Status {...drawn[scan.state]} />;
 }
 
@@ -31,7 +32,15 @@ function Change({ scan }: { scan: ScanRow }) {
 }
 
 /** Scans, newest first: what came, how far it got, what it changed. */
-export function ScanRows({ scans, now, showCluster }: { scans: readonly ScanRow[]; now: string; showCluster: boolean }) {
+export function ScanRows({
+  scans,
+  now,
+  showCluster,
+}: {
+  scans: readonly ScanRow[];
+  now: string;
+  showCluster: boolean;
+}) {
   return (
     <table className="table rows tall hover">
       <thead>
@@ -61,7 +70,7 @@ export function ScanRows({ scans, now, showCluster }: { scans: readonly ScanRow[
             </td>
             <td>
               <Change scan={scan} />
-              {scan.warnings > 0 && <span className="second">{count(scan.warnings)} warnings</span>}
+              {scan.warnings > 0 && <span className="second">{counted(scan.warnings, "warning", "warnings")}</span>}
             </td>
             <td className="num text-text-2" data-label="looked">
               {scan.observedAt === null ? "–" : <Time at={scan.observedAt} now={now} />}

@@ -36,7 +36,9 @@ export function SourceBadges({ needing, now }: { needing: readonly SourceNote[];
           {words(note, now)}
         </Badge>
       ))}
-      {rest > 0 && <Badge kind="plain">{counted(rest, "more source needs somebody", "more sources need somebody")}</Badge>}
+      {rest > 0 && (
+        <Badge kind="plain">{counted(rest, "more source needs somebody", "more sources need somebody")}</Badge>
+      )}
     </span>
   );
 }

@@ -11,7 +11,8 @@ function Cost({ note }: { note: SourceNote }) {
   if (note.cost === null) return <span className="unit">nothing lost</span>;
   return (
     <span>
-      weight {count(note.cost.weight)} <span className="unit">of {note.cost.frameworkShortTitle}</span>
+      <span className="unit">up to</span> weight {count(note.cost.weight)}{" "}
+      <span className="unit">of {note.cost.frameworkShortTitle}</span>
     </span>
   );
 }
@@ -21,8 +22,8 @@ export function SourceNotes({ needing, now }: { needing: readonly SourceNote[]; 
   return (
     <ul className="ledger-rows">
       {needing.map((note) => (
-        <li key={`${note.cluster.id}/${note.scanner}`} className="flex-col">
-          <div className="flex w-full flex-wrap items-baseline gap-x-3 gap-y-1">
+        <li key={`${note.cluster.id}/${note.scanner}`} className="flex-col items-stretch">
+          <div className="flex w-full flex-wrap items-center gap-x-3 gap-y-1">
             <Status status={sourceDrawnAs[note.state]} word={sourceWords[note.state]} />
             <Link className="trace font-medium break" href={clusterHref(note.cluster.id)}>
               {note.cluster.name} · {note.label}

@@ -17,7 +17,14 @@ const silhouettes: Readonly<Record<Standing, ReactNode>> = {
   passing: (
     <>
       <circle cx="7" cy="7" r="6.5" fill="currentColor" />
-      <path d="M4 7.2l2.1 2.1L10 5.2" fill="none" stroke="var(--color-bg)" strokeWidth="1.6" strokeLinecap="round" strokeLinejoin="round" />
+      <path
+        d="M4 7.2l2.1 2.1L10 5.2"
+        fill="none"
+        stroke="var(--color-bg)"
+        strokeWidth="1.6"
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
     </>
   ),
   failing: (
@@ -51,12 +58,27 @@ const silhouettes: Readonly<Record<Standing, ReactNode>> = {
   manual: (
     <>
       <circle cx="7" cy="4" r="2.6" fill="none" stroke="currentColor" strokeWidth="1.4" />
-      <path d="M1.8 13c.4-3 2.5-4.6 5.2-4.600s4.8 1.6 5.2 4.6" fill="none" stroke="currentColor" strokeWidth="1.4" strokeLinecap="round" />
+      <path
+        d="M1.8 13c.4-3 2.5-4.6 5.2-4.600s4.8 1.6 5.2 4.6"
+        fill="none"
+        stroke="currentColor"
+        strokeWidth="1.4"
+        strokeLinecap="round"
+      />
     </>
   ),
-  not_assessed: <circle cx="7" cy="7" r="5.8" fill="none" stroke="currentColor" strokeWidth="1.4" strokeDasharray="2.4 2.15" />,
+  not_assessed: (
+    <circle cx="7" cy="7" r="5.8" fill="none" stroke="currentColor" strokeWidth="1.4" strokeDasharray="2.4 2.15" />
+  ),
   inherited: (
-    <path d="M1.5 12.5h11M7 1v8M3.8 6 7 9.2 10.2 6" fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinecap="round" strokeLinejoin="round" />
+    <path
+      d="M1.5 12.5h11M7 1v8M3.8 6 7 9.2 10.2 6"
+      fill="none"
+      stroke="currentColor"
+      strokeWidth="1.5"
+      strokeLinecap="round"
+      strokeLinejoin="round"
+    />
   ),
   not_applicable: (
     <>
@@ -68,9 +90,15 @@ const silhouettes: Readonly<Record<Standing, ReactNode>> = {
 
 /** The silhouette alone; give `label` when no word stands beside it. */
 export function StatusIcon({ status, label }: { status: Standing; label?: string }) {
-  const named = label === undefined ? ({ "aria-hidden": true } as const) : ({ role: "img", "aria-label": label } as const);
+  if (label === undefined) {
+    return (
+      <svg className="status-icon" viewBox="0 0 14 14" aria-hidden="true">
+        {silhouettes[status]}
+      </svg>
+    );
+  }
   return (
-    <svg className="status-icon" viewBox="0 0 14 14" {...named}>
+    <svg className="status-icon" viewBox="0 0 14 14" role="img" aria-label={label}>
       {silhouettes[status]}
     </svg>
   );
@@ -79,7 +107,15 @@ export function StatusIcon({ status, label }: { status: Standing; label?: string
 /** The silhouette for use inside another drawing, at a place. */
 export function StatusGlyph({ status, x, y, size }: { status: Standing; x: number; y: number; size: number }) {
   return (
-    <svg x={x} y={y} width={size} height={size} viewBox="0 0 14 14" color={`var(--color-${standingClass(status)}-text)`}>
+    <svg
+      aria-hidden="true"
+      x={x}
+      y={y}
+      width={size}
+      height={size}
+      viewBox="0 0 14 14"
+      color={`var(--color-${standingClass(status)}-text)`}
+    >
       {silhouettes[status]}
     </svg>
   );

@@ -4,7 +4,10 @@ import * as z from "zod";
 export const ClusterName = z
   .string()
   .trim()
-  .regex(/^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/, "Use 1 to 63 letters, digits, dots, dashes or underscores.");
+  .regex(
+    /^[A-Za-z0-9]([A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/,
+    "Use 1 to 63 letters, digits, dots, dashes or underscores.",
+  );
 
 /** POST /api/v1/clusters */
 export const RegisterCluster = z.object({ name: ClusterName });

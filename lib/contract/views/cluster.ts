@@ -1,6 +1,17 @@
 import * as z from "zod";
 import { completenesses } from "#lib/domain/scan/completeness.ts";
-import { ByOutcome, Count, FactState, FrameworkRef, Instant, ScanRow, ScoreFigures, SourceCost, SourceState, Yardstick } from "./standing.ts";
+import {
+  ByOutcome,
+  Count,
+  FactState,
+  FrameworkRef,
+  Instant,
+  ScanRow,
+  ScoreFigures,
+  SourceCost,
+  SourceState,
+  Yardstick,
+} from "./standing.ts";
 
 /** One independently reported slice of a source. */
 export const SourceTarget = z.object({
@@ -85,7 +96,12 @@ export const TokenRow = z.object({
 export type TokenRow = z.infer<typeof TokenRow>;
 
 /** A scanner this server can read, for the upload form and for what is not connected. */
-export const ScannerOption = z.object({ id: z.string(), label: z.string(), formats: z.array(z.string()), howToMake: z.string() });
+export const ScannerOption = z.object({
+  id: z.string(),
+  label: z.string(),
+  formats: z.array(z.string()),
+  howToMake: z.string(),
+});
 
 /** Page /clusters/[cluster]. */
 export const ClusterPage = z.object({

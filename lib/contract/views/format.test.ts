@@ -1,5 +1,15 @@
 import { expect, test } from "vitest";
-import { bytes, count, counted, markWords, percent, percentFigure, percentTenths, postureWords } from "./format.ts";
+import {
+  bytes,
+  count,
+  counted,
+  markWords,
+  percent,
+  percentFigure,
+  percentTenths,
+  postureWords,
+  shortMarkWords,
+} from "./format.ts";
 import type { ScoreFigures } from "./standing.ts";
 
 const none = { passing: 0, partial: 0, accepted: 0, failing: 0, error: 0, manual: 0, not_assessed: 0 };
@@ -19,9 +29,9 @@ const score = (more: Partial<ScoreFigures>): ScoreFigures => ({
 });
 
 test("a percentage is rounded down to one decimal", () => {
-  expect(percent(1028, 1498)).toBe("68.6\u202f%");
-  expect(percent(2, 3)).toBe("66.6\u202f%");
-  expect(percent(1, 8)).toBe("12.5\u202f%");
+  expect(percent(1028, 1498)).toBe("68.6\u00a0%");
+  expect(percent(2, 3)).toBe("66.6\u00a0%");
+  expect(percent(1, 8)).toBe("12.5\u00a0%");
 });
 
 test("only the whole reads 100 %", () => {
@@ -55,7 +65,7 @@ test("nothing to divide by gives no percentage, not zero", () => {
 test("posture below 30 % coverage is not a number", () => {
   expect(postureWords(score({}))).toBe("nothing looked at");
   expect(postureWords(score({ postureShare: { passing: 10, looked: 10 } }))).toBe("not enough data");
-  expect(postureWords(score({ postureShare: { passing: 17.5, looked: 20 }, postureShown: true }))).toBe("87.5\u202f%");
+  expect(postureWords(score({ postureShare: { passing: 17.5, looked: 20 }, postureShown: true }))).toBe("87.5\u00a0%");
 });
 
 test("counts, sizes and marks read as people write them", () => {
@@ -67,4 +77,6 @@ test("counts, sizes and marks read as people write them", () => {
   expect(bytes(2_190_000)).toBe("2.1 MB");
   expect(bytes(214_900)).toBe("214 kB");
   expect(markWords("level:1")).toBe("Level 1");
+  expect(shortMarkWords("level:1")).toBe("level 1");
+  expect(shortMarkWords("assessment:automated")).toBe("automated");
 });

@@ -1,7 +1,7 @@
 import type { ScoreFigures } from "./standing.ts";
 
-/** Between a number and its sign: a thin gap that never breaks. */
-const thin = "\u202f";
+/** Between a number and its sign: a gap that never breaks. */
+const gap = "\u00a0";
 
 /**
  * A share in tenths of a percent, rounded down, so that 99.96 % never reads 100 %. `part` and `whole` are weights or
@@ -23,7 +23,7 @@ export function percentTenths(part: number, whole: number): number | null {
  */
 export function percent(part: number, whole: number): string {
   const figure = percentFigure(part, whole);
-  return figure === null ? "–" : `${figure}${thin}%`;
+  return figure === null ? "–" : `${figure}${gap}%`;
 }
 
 /** The number of a share without its sign, for headline figures; null where there is nothing to divide by. */
@@ -74,4 +74,10 @@ export function coverageWords(score: ScoreFigures): string {
 export function markWords(mark: string): string {
   const words = mark.replaceAll(":", " ").replaceAll("-", " ");
   return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The shortest words that still say it beside a row. @example shortMarkWords("specification:required") // "required" */
+export function shortMarkWords(mark: string): string {
+  const [key = "", value = key] = mark.split(":");
+  return /^[\d.]+$/.test(value) ? `${key} ${value}` : value.replaceAll("-", " ");
 }

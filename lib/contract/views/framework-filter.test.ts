@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { filterFromSearch, filterHref, isShown } from "./framework-filter.ts";
 import type { RequirementRow } from "./framework.ts";
+import { filterFromSearch, filterHref, isShown } from "./framework-filter.ts";
 
 const none = { passing: 0, partial: 0, accepted: 0, failing: 0, error: 0, manual: 0, not_assessed: 0 };
 const row: RequirementRow = {

@@ -1,7 +1,7 @@
 import * as z from "zod";
+import type { RequirementRow } from "./framework.ts";
 import { frameworkHref } from "./links.ts";
 import { standings } from "./standing.ts";
-import type { RequirementRow } from "./framework.ts";
 
 /** What the requirement tree shows, kept in the address. `class` all shows every class. */
 export const FrameworkFilter = z.object({

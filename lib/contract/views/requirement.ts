@@ -61,12 +61,20 @@ export const FactView = z.object({
   passOnDisagreement: z.boolean(),
   state: FactState,
   /** `total` is null where no complete roster says what exists. */
-  resources: z.object({ passing: Count, looked: Count, total: Count.nullable(), leftOut: Count, notYetLookedAt: Count }),
+  resources: z.object({
+    passing: Count,
+    looked: Count,
+    total: Count.nullable(),
+    leftOut: Count,
+    notYetLookedAt: Count,
+  }),
   /** Worst first; at most 200, `resultsTotal` counts all. */
   results: z.array(FactResult),
   resultsTotal: Count,
   /** Who could witness it: tool and check ids, and whether the tool was heard on this cluster. */
-  couldWitness: z.array(z.object({ tool: z.string(), toolLabel: z.string(), checks: z.array(z.string()), heard: z.boolean() })),
+  couldWitness: z.array(
+    z.object({ tool: z.string(), toolLabel: z.string(), checks: z.array(z.string()), heard: z.boolean() }),
+  ),
 });
 export type FactView = z.infer<typeof FactView>;
 

@@ -1,8 +1,8 @@
 import * as z from "zod";
-import { outcomes, severities } from "#lib/domain/check/outcome.ts";
-import { completenesses } from "#lib/domain/scan/completeness.ts";
-import { resourceKinds } from "#lib/domain/resource/resource.ts";
 import { requirementClasses } from "#lib/domain/catalog/catalog.ts";
+import { outcomes, severities } from "#lib/domain/check/outcome.ts";
+import { resourceKinds } from "#lib/domain/resource/resource.ts";
+import { completenesses } from "#lib/domain/scan/completeness.ts";
 
 /** An instant as ISO 8601 text in UTC, for example `2026-11-24T07:22:01.000Z`. */
 export const Instant = z.iso.datetime();

@@ -4,15 +4,16 @@ import { Requirement } from "#components/frameworks/requirement.tsx";
 import { idFromSegment, oneFromSearch } from "#lib/contract/views/links.ts";
 import { requireViewer } from "#lib/http/page.ts";
 import { getRequirement } from "#lib/queries/framework/get-requirement.ts";
+import type { Props } from "../../../../page-props.ts";
 import { orNotFound } from "../../../or-not-found.ts";
 
-type Props = PageProps<"/frameworks/[framework]/[requirement]">;
+type PageProps = Props<"framework" | "requirement">;
 
-export async function generateMetadata({ params }: Props): Promise<Metadata> {
+export async function generateMetadata({ params }: PageProps): Promise<Metadata> {
   return { title: idFromSegment((await params).requirement) ?? "Requirement" };
 }
 
-export default async function RequirementPage({ params, searchParams }: Props) {
+export default async function RequirementPage({ params, searchParams }: PageProps) {
   const { framework, requirement } = await params;
   const search = await searchParams;
   const frameworkId = idFromSegment(framework) ?? notFound();

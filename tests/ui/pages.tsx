@@ -1,0 +1,101 @@
+import type { ReactNode } from "react";
+import { Account } from "#components/account/account.tsx";
+import { Cluster } from "#components/clusters/cluster.tsx";
+import { ClusterList } from "#components/clusters/cluster-list.tsx";
+import { Framework } from "#components/frameworks/framework.tsx";
+import { FrameworkList } from "#components/frameworks/framework-list.tsx";
+import { Requirement } from "#components/frameworks/requirement.tsx";
+import { Overview } from "#components/overview/overview.tsx";
+import { Scan } from "#components/scans/scan.tsx";
+import { SignOut } from "#components/shell/sign-out.tsx";
+import { NoRole, SignIn } from "#components/sign-in/sign-in.tsx";
+import { filterFromSearch } from "#lib/contract/views/framework-filter.ts";
+import ConsoleError from "../../app/(console)/error.tsx";
+import Loading from "../../app/(console)/loading.tsx";
+import { cluster, clusterList, clusterListEmpty, clusterNew, clusterSilent } from "./examples/clusters.ts";
+import { benchmark, frameworkExample, frameworksBySize } from "./examples/framework.ts";
+import { account, scan, scanFailed, signIn, signInFault, signInPeople, signInProblem } from "./examples/others.ts";
+import { frameworkList, frameworkListEmpty, overview, overviewEmpty, overviewWaiting } from "./examples/overview.ts";
+import { requirement, requirementEmpty, requirementLong } from "./examples/requirement.ts";
+
+/** A page in a state worth looking at. `bare` pages stand without the frame; `huge` ones repeat the same parts thousands of times. */
+export type Shown = {
+  readonly name: string;
+  readonly path: string;
+  readonly bare: boolean;
+  readonly huge?: boolean;
+  readonly page: ReactNode;
+};
+
+const framed = (name: string, path: string, page: ReactNode): Shown => ({ name, path, bare: false, page });
+const bare = (name: string, page: ReactNode): Shown => ({ name, path: "/sign-in", bare: true, page });
+const all = filterFromSearch({});
+const three = ["prod-eu", "staging", "edge-42"];
+const many = Array.from({ length: 40 }, (_, index) => `cluster-${index}`);
+
+function largest() {
+  const found = frameworksBySize.at(-1);
+  if (found === undefined) throw new Error("the catalog has no framework");
+  return found;
+}
+
+/** Every page in each of its states: empty, as usual, silent, failed, very long. */
+export const shownPages: readonly Shown[] = [
+  framed("overview", "/", <Overview view={overview} />),
+  framed("overview-first-run", "/", <Overview view={overviewEmpty} />),
+  framed("overview-waiting", "/", <Overview view={overviewWaiting} />),
+  framed("frameworks", "/frameworks", <FrameworkList view={frameworkList} />),
+  framed("frameworks-no-cluster", "/frameworks", <FrameworkList view={frameworkListEmpty} />),
+  framed("framework", "/frameworks/x", <Framework view={frameworkExample(benchmark, three)} filter={all} />),
+  framed(
+    "framework-silent",
+    "/frameworks/x",
+    <Framework view={frameworkExample(benchmark, three, true)} filter={all} />,
+  ),
+  framed("framework-no-cluster", "/frameworks/x", <Framework view={frameworkExample(benchmark, [])} filter={all} />),
+  framed(
+    "framework-filtered",
+    "/frameworks/x",
+    <Framework view={frameworkExample(benchmark, three)} filter={filterFromSearch({ status: "failing" })} />,
+  ),
+  framed(
+    "framework-nothing",
+    "/frameworks/x",
+    <Framework view={frameworkExample(benchmark, three)} filter={filterFromSearch({ status: "not_applicable" })} />,
+  ),
+  {
+    ...framed(
+      "framework-largest",
+      "/frameworks/x",
+      <Framework view={frameworkExample(largest(), many)} filter={filterFromSearch({ class: "all" })} />,
+    ),
+    huge: true,
+  },
+  framed("requirement", "/frameworks/x/y", <Requirement view={requirement} />),
+  framed("requirement-empty", "/frameworks/x/y", <Requirement view={requirementEmpty} />),
+  framed("requirement-long", "/frameworks/x/y", <Requirement view={requirementLong} />),
+  framed("clusters", "/clusters", <ClusterList view={clusterList} />),
+  framed("clusters-empty", "/clusters", <ClusterList view={clusterListEmpty} />),
+  framed("cluster", "/clusters/x", <Cluster view={cluster} />),
+  framed("cluster-silent", "/clusters/x", <Cluster view={clusterSilent} />),
+  framed("cluster-new", "/clusters/x", <Cluster view={clusterNew} />),
+  framed("scan", "/scans/x", <Scan view={scan} />),
+  framed("scan-failed", "/scans/x", <Scan view={scanFailed} />),
+  framed("account", "/account", <Account view={account} signOut={<SignOut className="button" />} />),
+  framed("loading", "/", <Loading />),
+  framed("error", "/", <ConsoleError error={{ digest: "3141592653" }} retry={() => undefined} />),
+  bare("sign-in", <SignIn view={signIn} callbackUrl="/" />),
+  bare("sign-in-people", <SignIn view={signInPeople} callbackUrl="/" />),
+  bare("sign-in-fault", <SignIn view={signInFault} callbackUrl="/" />),
+  bare("sign-in-problem", <SignIn view={signInProblem} callbackUrl="/clusters" />),
+  bare(
+    "no-role",
+    <NoRole
+      view={{
+        email: "kim.berg@halden.example",
+        groups: ["all-staff", "dev-web", "vpn"],
+        whoCan: "Whoever runs the identity provider can change that.",
+      }}
+    />,
+  ),
+];
