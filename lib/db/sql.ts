@@ -11,6 +11,8 @@ export type SqlOptions = {
   readonly connectTimeoutSeconds?: number;
   /** Ends a statement that runs longer; 0 (the default) never does. */
   readonly statementTimeoutMs?: number;
+  /** Keeps its connections for as long as the pool lives: for locks that belong to a session. */
+  readonly keepsSessions?: boolean;
 };
 
 /**
@@ -22,7 +24,8 @@ export function openSql(databaseUrl: string, options: SqlOptions = {}): Sql {
   return postgres(databaseUrl, {
     max: options.max ?? 10,
     connect_timeout: options.connectTimeoutSeconds ?? 10,
-    idle_timeout: 60,
+    idle_timeout: options.keepsSessions === true ? 0 : 60,
+    ...(options.keepsSessions === true ? { max_lifetime: null } : {}),
     onnotice: () => undefined,
     types: { json: jsonText },
     connection: {

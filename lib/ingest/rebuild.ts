@@ -137,7 +137,10 @@ function isLater(word: MappedWord, target: MappedTarget, known: { word: MappedWo
 
 function passDecision(catalog: Catalog, word: MappedWord | undefined): ReturnType<typeof decisionOf> {
   if (word === undefined) return "pass";
-  return decisionOf("pass", beliefOf(catalog, { tool: word.check.tool, witness: word.check.witness, rawId: word.rawId }));
+  return decisionOf(
+    "pass",
+    beliefOf(catalog, { tool: word.check.tool, witness: word.check.witness, rawId: word.rawId }),
+  );
 }
 
 function receivedReport({ mapped, rank }: ReadReport): ReceivedReport {

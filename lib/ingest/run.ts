@@ -147,7 +147,7 @@ async function takeRoster(
   read: Read<"roster">,
   look: Look,
 ): Promise<Record<string, number>> {
-  const roster = mapRoster(read.parsed, scan.id, look.observedAt, scan.received_at);
+  const roster = mapRoster(read.parsed, scan, look.observedAt);
   const { vanished, listed } = await mergeRoster(tx, scan.cluster_id, roster, context.catalog);
   const { cluster } = read.parsed;
   await observeCluster(tx, scan.cluster_id, {

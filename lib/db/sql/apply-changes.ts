@@ -1,14 +1,28 @@
 import * as z from "zod";
 import type { Queryable } from "../queryable.ts";
+import { goneRosters } from "./gone-resources.ts";
 import type { ChangeCounts } from "./merge-types.ts";
 
-/** A word that only moved in time or wording keeps its period; a change of outcome closes it, learnt at `receivedAt`. */
+/**
+ * A word that only moved in time or wording keeps its period; a change of outcome closes it, learnt at `receivedAt`. The
+ * period of a word from before its resource was seen gone ended there.
+ */
 export async function closePeriods(q: Queryable, clusterId: string, receivedAt: Date): Promise<void> {
   await q.query(
     `insert into result_period (cluster_id, target_id, check_id, resource_id, outcome, decision, held_from, held_to, known_from, closed_at, scan_id)
-     select $1, target_id, check_id, resource_id, before_outcome, before_decision, before_since, at, before_known_since, $2, before_scan
-       from word_change where existed and counted_before and before_outcome <> outcome
-     on conflict do nothing`,
+     select $1, c.target_id, c.check_id, c.resource_id, c.before_outcome, c.before_decision, c.before_since,
+            case when c.counted_before then c.at else gone.first end, c.before_known_since, $2, c.before_scan
+       from word_change c
+       join resource r on r.cluster_id = $1 and r.id = c.resource_id
+       left join lateral (
+         select min(g.observed_at) as first from (${goneRosters}) g where g.observed_at > coalesce(c.before_said_at, c.before_truncated_at)
+       ) gone on not c.counted_before
+      where c.existed and ((c.counted_before and c.before_outcome <> c.outcome)
+                           or (not c.counted_before and c.verb in ('hear', 'truncated_pass')))
+     -- Only a period that was superseded at this very instant can be in the way.
+     on conflict (cluster_id, target_id, check_id, resource_id, held_from, closed_at, known_from) do update
+        set outcome = excluded.outcome, decision = excluded.decision, held_to = excluded.held_to, scan_id = excluded.scan_id,
+            superseded_at = null`,
     [clusterId, receivedAt],
   );
 }
@@ -20,13 +34,13 @@ export async function writeWords(q: Queryable, clusterId: string, scanId: string
                                     since, known_since, last_deciding, last_deciding_at, truncated_pass_at, raw_id, message, details, line,
                                     scan_id, content_digest)
      select $1, target_id, check_id, resource_id, fingerprint, outcome, decision, severity, named, said_at, since,
-            case when existed and counted_before and before_outcome = outcome then before_known_since else $3 end,
+            case when existed and (counted_before or verb = 'freeze') and before_outcome = outcome then before_known_since else $3 end,
             last_deciding, last_deciding_at, truncated_pass_at, raw_id, message, details, line,
-            case when verb in ('hear', 'truncated_pass') and not (implied and existed) then $2 else coalesce(before_scan, $2) end, content_digest
+            case when keeps_words then before_scan else $2 end, content_digest
        from word_change order by target_id, check_id, resource_id
      on conflict (cluster_id, target_id, check_id, resource_id) do update
-        set outcome = excluded.outcome, decision = excluded.decision, severity = excluded.severity, named = excluded.named,
-            said_at = excluded.said_at, since = excluded.since, known_since = excluded.known_since,
+        set fingerprint = excluded.fingerprint, outcome = excluded.outcome, decision = excluded.decision, severity = excluded.severity,
+            named = excluded.named, said_at = excluded.said_at, since = excluded.since, known_since = excluded.known_since,
             last_deciding = excluded.last_deciding, last_deciding_at = excluded.last_deciding_at,
             truncated_pass_at = excluded.truncated_pass_at, raw_id = excluded.raw_id, message = excluded.message,
             details = excluded.details, line = excluded.line, scan_id = excluded.scan_id, content_digest = excluded.content_digest`,
@@ -84,7 +98,7 @@ export async function moveRollups(q: Queryable, clusterId: string): Promise<void
        select c.check_id, c.resource_id, c.before_outcome as outcome, -1 as step from word_change c
         where c.existed and c.counted_before
        union all
-       select c.check_id, c.resource_id, c.outcome, 1 from word_change c where c.counts_after or (c.existed and c.counted_before and c.verb <> 'hear')
+       select c.check_id, c.resource_id, c.outcome, 1 from word_change c where c.counts_after
      ),
      summed as (
        select r.namespace, m.check_id, m.outcome, sum(m.step)::int as step
@@ -96,6 +110,7 @@ export async function moveRollups(q: Queryable, clusterId: string): Promise<void
      on conflict (cluster_id, namespace, check_id, outcome) do update set results = u.results + excluded.results`,
     [clusterId],
   );
+  await q.query("delete from check_rollup where cluster_id = $1 and results = 0", [clusterId]);
 }
 
 const Counts = z.object({
@@ -126,7 +141,7 @@ export async function recordChanges(
          from word_change c
          left join finding_episode opened on opened.cluster_id = $1 and opened.fingerprint = c.fingerprint and opened.opened_by_scan = $2
          left join finding_episode closed on closed.cluster_id = $1 and closed.fingerprint = c.fingerprint and closed.closed_by_scan = $2
-        where not (c.existed and c.counted_before and c.before_outcome = c.outcome)
+        where c.verb <> 'freeze' and not (c.existed and c.counted_before and c.before_outcome = c.outcome)
        on conflict do nothing
        returning kind
      )

@@ -9,7 +9,8 @@ const Row = z.object({ unchanged: z.int() });
  * `truncated_pass`, `unname` (a complete report no longer names it) and `freeze` (a failures-only report did not look at
  * its resource). Only rows that differ land in word_change; returns how many staged words change nothing.
  *
- * A word from before its resource was seen gone counts as absent. Targets must all be looked at later than before.
+ * A word from before its resource was seen gone counts as absent and stays as it was. Targets must all be looked at later
+ * than before, and not before a roster that saw one of their resources gone.
  */
 export async function diffWords(q: Queryable, clusterId: string, targets: readonly MappedTarget[]): Promise<number> {
   await q.query(createChanges);
@@ -31,10 +32,10 @@ const createChanges = `
     target_id uuid not null, check_id uuid not null, resource_id uuid not null, fingerprint uuid not null, verb text not null,
     at timestamptz not null, existed boolean not null, counted_before boolean not null, counts_after boolean not null,
     before_outcome text, before_decision text, before_since timestamptz, before_known_since timestamptz,
-    before_said_at timestamptz, before_last_deciding text, before_last_deciding_at timestamptz, before_scan uuid,
+    before_said_at timestamptz, before_truncated_at timestamptz, before_last_deciding text, before_last_deciding_at timestamptz, before_scan uuid,
     outcome text not null, decision text not null, severity text, named boolean not null, said_at timestamptz, since timestamptz not null,
     last_deciding text, last_deciding_at timestamptz, truncated_pass_at timestamptz,
-    raw_id text, message text, details jsonb, line integer, content_digest uuid, implied boolean not null
+    raw_id text, message text, details jsonb, line integer, content_digest uuid, keeps_words boolean not null, implied boolean not null
   ) on commit delete rows`;
 
 const diff = `
@@ -70,8 +71,8 @@ joined as (
          b.outcome as b_outcome, b.decision as b_decision, b.severity as b_severity, b.since as b_since, b.known_since as b_known_since,
          b.effective_said_at as b_said_at, b.named as b_named, b.truncated_pass_at as b_truncated, b.scan_id as b_scan,
          b.raw_id as b_raw_id, b.message as b_message, b.details as b_details, b.line as b_line, b.content_digest as b_digest,
-         case when b.counted then b.deciding end as b_deciding,
-         case when b.counted then b.deciding_at end as b_deciding_at
+         case when b.counted or w.check_id is null then b.deciding end as b_deciding,
+         case when b.counted or w.check_id is null then b.deciding_at end as b_deciding_at
     from (select * from staged_word) w
     full join before b on b.target_id = w.target_id and b.check_id = w.check_id and b.resource_id = w.resource_id
     join target t on t.target_id = coalesce(w.target_id, b.target_id)
@@ -81,15 +82,22 @@ judged as (
          case
            when j.w_outcome is not null and j.completeness = 'truncated' and j.w_outcome = 'pass' then 'truncated_pass'
            when j.w_outcome is not null then 'hear'
+           when not j.counted then case when j.b_named and j.completeness <> 'truncated' then 'freeze' end
            when j.completeness = 'complete' and (j.b_outcome <> 'not_evaluated' or j.b_truncated is not null) then 'unname'
            when j.completeness = 'failures_only' and j.b_named then 'freeze'
-         end as verb
+         end as verb,
+         -- Said again in the very words: they stay those of the scan that said them first.
+         (j.carried and not j.implied and j.b_outcome = j.w_outcome and j.b_decision = j.w_decision and j.b_digest = j.w_digest) as same_words
     from joined j
+),
+worded as (
+  select j.*, coalesce(j.existed and (j.w_outcome is null or j.implied or j.same_words or (j.verb = 'truncated_pass' and j.carried)), false) as keeps_words
+    from judged j
 )
 insert into word_change
 select j.target_id, j.check_id, j.resource_id, j.fingerprint, j.verb, j.at, j.existed, j.counted,
-       coalesce(j.at >= res.gone_at, true),
-       j.b_outcome, j.b_decision, j.b_since, j.b_known_since, j.b_said_at, j.b_deciding, j.b_deciding_at, j.b_scan,
+       (j.verb <> 'freeze' or j.counted) and coalesce(j.at >= res.gone_at, true),
+       j.b_outcome, j.b_decision, j.b_since, j.b_known_since, j.b_said_at, j.b_truncated, j.b_deciding, j.b_deciding_at, j.b_scan,
        case j.verb when 'hear' then j.w_outcome
                    when 'unname' then 'not_evaluated'
                    when 'truncated_pass' then case when j.carried then j.b_outcome else 'not_evaluated' end
@@ -114,13 +122,13 @@ select j.target_id, j.check_id, j.resource_id, j.fingerprint, j.verb, j.at, j.ex
             when j.verb = 'hear' and j.w_decision = 'clears' then null
             else j.b_deciding_at end,
        case j.verb when 'truncated_pass' then j.at when 'freeze' then j.b_truncated end,
-       case when j.implied or j.w_raw_id is null then coalesce(j.b_raw_id, j.w_raw_id) else j.w_raw_id end,
-       case when j.implied or j.w_message is null then coalesce(j.b_message, j.w_message) else j.w_message end,
-       case when j.implied or j.w_details is null then coalesce(j.b_details, j.w_details) else j.w_details end,
-       case when j.w_outcome is null or j.implied then j.b_line else j.w_line end,
-       case when j.implied or j.w_digest is null then coalesce(j.b_digest, j.w_digest) else j.w_digest end,
-       j.implied
-  from judged j
+       case when j.keeps_words then j.b_raw_id else j.w_raw_id end,
+       case when j.keeps_words then j.b_message else j.w_message end,
+       case when j.keeps_words then j.b_details else j.w_details end,
+       case when j.keeps_words then j.b_line else j.w_line end,
+       case when j.keeps_words then j.b_digest else j.w_digest end,
+       j.keeps_words, j.implied
+  from worded j
   join resource res on res.cluster_id = $1 and res.id = j.resource_id
  where j.verb is not null
    and not (j.verb = 'hear' and j.carried and j.b_named and j.completeness <> 'truncated' and j.b_truncated is null

@@ -3,6 +3,7 @@ import { decisions, outcomes } from "#lib/domain/check/outcome.ts";
 import { resourceKinds } from "#lib/domain/resource/resource.ts";
 import type { Presence } from "#lib/domain/roster/presence.ts";
 import type { LastDeciding } from "#lib/domain/scan/word.ts";
+import { combineTargets } from "#lib/domain/scan/word.ts";
 import type { ClusterInput, Roster, Source, Word } from "#lib/domain/standing/input.ts";
 import { defaultSystemNamespaces, platforms } from "#lib/domain/standing/input.ts";
 import { hour } from "#lib/domain/time/instant.ts";
@@ -126,7 +127,19 @@ async function loadWords(q: Queryable, clusterId: string, witnesses: readonly st
       where r.cluster_id = $1 and ($2::text[] is null or k.tool || ' ' || k.witness = any($2))`,
     [clusterId, witnesses],
   );
-  return z.array(WordRow).parse(rows).map(wordOf);
+  return combined(z.array(WordRow).parse(rows).map(wordOf));
+}
+
+/** Several targets of one source may speak about the same check and resource: they make one word. */
+function combined(words: readonly Word[]): Word[] {
+  const bySlot = new Map<string, Word>();
+  for (const word of words) {
+    const slot = `${word.source}\n${word.tool}\n${word.check}\n${word.key}`;
+    const known = bySlot.get(slot);
+    const state = known === undefined ? word.state : combineTargets([known.state, word.state]);
+    bySlot.set(slot, state === undefined ? word : { ...word, state });
+  }
+  return [...bySlot.values()];
 }
 
 function wordOf(row: WordRow): Word {
@@ -178,14 +191,17 @@ async function loadRoster(
   clusterId: string,
   interval: number,
 ): Promise<{ roster: Roster | null; presence: Map<string, Presence> }> {
-  const [newest] = z
-    .array(RosterRow)
-    .parse(
-      await q.query(
-        "select observed_at, covers from roster where cluster_id = $1 and complete order by observed_at desc limit 1",
-        [clusterId],
-      ),
-    );
+  const [newest] = z.array(RosterRow).parse(
+    await q.query(
+      // Rosters of one instant count together.
+      `select o.observed_at, array_remove(array_agg(distinct c.kind), null) as covers
+           from roster o left join lateral unnest(o.covers) as c(kind) on true
+          where o.cluster_id = $1 and o.complete
+            and o.observed_at = (select max(n.observed_at) from roster n where n.cluster_id = $1 and n.complete)
+          group by o.observed_at`,
+      [clusterId],
+    ),
+  );
   const rows = z.array(ResourceRow).parse(
     await q.query(
       `select key, kind, type, namespace, name, container, roles, listed, last_listed_at, gone_at, exists_since

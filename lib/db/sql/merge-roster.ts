@@ -1,6 +1,6 @@
 import * as z from "zod";
-import type { Presence } from "#lib/domain/roster/presence.ts";
 import type { Queryable } from "../queryable.ts";
+import { goneRosters } from "./gone-resources.ts";
 import type { KnownResource } from "./merge-types.ts";
 
 /** One listed resource with what the roster says about it. */
@@ -15,6 +15,8 @@ export type ListedResource = KnownResource & {
 /** A roster ready to merge. `covers` holds the types it speaks for, and the kinds whose whole universe it is. */
 export type MappedRoster = {
   readonly scanId: string;
+  /** SHA-256 of its document: puts rosters of one instant in an order of their own. */
+  readonly rank: string;
   readonly observedAt: Date;
   readonly receivedAt: Date;
   readonly complete: boolean;
@@ -26,6 +28,15 @@ export type MappedRoster = {
 export async function newestRosterAt(q: Queryable, clusterId: string): Promise<Date | null> {
   const rows = await q.query("select max(observed_at) as at from roster where cluster_id = $1", [clusterId]);
   return z.tuple([z.object({ at: z.date().nullable() })]).parse(rows)[0].at;
+}
+
+/** How many rosters have this very look. */
+export async function countRostersAt(q: Queryable, clusterId: string, observedAt: Date): Promise<number> {
+  const rows = await q.query("select count(*)::int as rosters from roster where cluster_id = $1 and observed_at = $2", [
+    clusterId,
+    observedAt,
+  ]);
+  return z.tuple([z.object({ rosters: z.int() })]).parse(rows)[0].rosters;
 }
 
 /** Notes that a roster came. */
@@ -47,18 +58,21 @@ export async function insertRoster(q: Queryable, clusterId: string, roster: Mapp
 
 /**
  * Lists resources as of a roster that is newer than every other (semantics § 1, and § 5.2 for the age): the same table as
- * lib/domain/roster/presence.ts states. A complete one also marks what it covers and does not list as gone.
+ * lib/domain/roster/presence.ts states. Call it before the presence of its resources is moved.
  */
 export async function listResources(q: Queryable, clusterId: string, roster: MappedRoster): Promise<void> {
   await q.query(
     `insert into resource as r (cluster_id, id, key, kind, type, namespace, name, container, uid, created_at, roles, labels, details, listed,
-                                last_listed_at, exists_since)
-     select $1, l.id, l.key, l.kind, l.type, l.namespace, l.name, '', l.uid, l.created_at, string_to_array(l.roles, ','), l.labels, l.details, $2, $3,
-            case when $2 then least(l.created_at, $3) end
+                                last_listed_at, gone_at, absent_since, exists_since)
+     select $1, r.id, r.key, r.kind, r.type, r.namespace, r.name, '', r.uid, r.created_at, string_to_array(r.roles, ','), r.labels, r.details, $2, $3,
+            gone.newest, case when not $2 then gone.oldest end, case when $2 then least(r.created_at, $3) end
        from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::timestamptz[], $12::text[],
                    $13::text[]::jsonb[], $14::text[]::jsonb[])
-            as l(id, key, kind, type, namespace, name, uid, created_at, roles, labels, details)
-      order by l.id
+            as r(id, key, kind, type, namespace, name, uid, created_at, roles, labels, details)
+       left join lateral (select max(g.observed_at) as newest, min(g.observed_at) as oldest
+                            from (${goneRosters}) g where g.observed_at < $3) gone
+              on not exists (select from resource known where known.cluster_id = $1 and known.id = r.id)
+      order by r.id
      on conflict (cluster_id, id) do update
         set uid = excluded.uid, created_at = excluded.created_at, roles = excluded.roles, labels = excluded.labels, details = excluded.details,
             last_listed_at = excluded.last_listed_at,
@@ -68,31 +82,37 @@ export async function listResources(q: Queryable, clusterId: string, roster: Map
                                 when r.exists_since is null or (r.absent_since is not null and $3 - r.absent_since >= interval '1 day')
                                   then excluded.exists_since
                                 else least(r.exists_since, excluded.exists_since) end`,
-    [
-      clusterId,
-      roster.complete,
-      roster.observedAt,
-      roster.listed.map((each) => each.id),
-      roster.listed.map((each) => each.key),
-      roster.listed.map((each) => each.resource.kind),
-      roster.listed.map((each) => each.resource.type),
-      roster.listed.map((each) => each.resource.namespace),
-      roster.listed.map((each) => each.resource.name),
-      roster.listed.map((each) => each.uid),
-      roster.listed.map((each) => each.createdAt),
-      roster.listed.map((each) => each.roles.join(",")),
-      roster.listed.map((each) => JSON.stringify(each.labels)),
-      roster.listed.map((each) => JSON.stringify(each.details)),
-    ],
+    [clusterId, roster.complete, roster.observedAt, ...columns(roster.listed)],
   );
 }
 
-/** What a complete roster covers and does not list is gone as of its look; containers go with their workload. */
+function columns(listed: readonly ListedResource[]): readonly unknown[] {
+  return [
+    listed.map((each) => each.id),
+    listed.map((each) => each.key),
+    listed.map((each) => each.resource.kind),
+    listed.map((each) => each.resource.type),
+    listed.map((each) => each.resource.namespace),
+    listed.map((each) => each.resource.name),
+    listed.map((each) => each.uid),
+    listed.map((each) => each.createdAt),
+    listed.map((each) => each.roles.join(",")),
+    listed.map((each) => JSON.stringify(each.labels)),
+    listed.map((each) => JSON.stringify(each.details)),
+  ];
+}
+
+/**
+ * What the newest complete roster covers and does not list is gone as of its look; containers go with their workload. It
+ * alone is the universe: what it neither covers nor lists is unlisted and not gone.
+ */
 export async function markGone(q: Queryable, clusterId: string, roster: MappedRoster): Promise<void> {
   await q.query(
     `update resource r
-        set gone_at = $2, listed = false, absent_since = coalesce(r.absent_since, $2)
-      where r.cluster_id = $1 and r.type = any($3::text[])
+        set listed = false,
+            gone_at = case when r.type = any($3::text[]) then $2 else r.gone_at end,
+            absent_since = case when r.type = any($3::text[]) then coalesce(r.absent_since, $2) else r.absent_since end
+      where r.cluster_id = $1 and (r.listed or r.type = any($3::text[]))
         and not exists (select from resource parent
                          where parent.cluster_id = $1 and parent.id = any($4::uuid[]) and parent.kind = r.kind and parent.type = r.type
                            and parent.namespace = r.namespace and parent.name = r.name)`,
@@ -105,44 +125,15 @@ export async function movePresence(q: Queryable, clusterId: string, roster: Mapp
   await q.query(
     `update presence_period p set listed_to = $2, known_to = $3
        from resource r
-      where p.cluster_id = $1 and p.listed_to is null and r.cluster_id = $1 and r.id = p.resource_id and not r.listed and r.gone_at = $2`,
+      where p.cluster_id = $1 and p.listed_to is null and p.superseded_at is null and r.cluster_id = $1 and r.id = p.resource_id and not r.listed and r.gone_at = $2`,
     [clusterId, roster.observedAt, roster.receivedAt],
   );
   await q.query(
     `insert into presence_period (cluster_id, resource_id, listed_from, known_from)
      select $1, l.id, $2, $3 from unnest($4::uuid[]) as l(id)
-      where not exists (select from presence_period p where p.cluster_id = $1 and p.resource_id = l.id and p.listed_to is null)
+      where not exists (select from presence_period p where p.cluster_id = $1 and p.resource_id = l.id and p.listed_to is null and p.superseded_at is null)
      on conflict do nothing`,
     [clusterId, roster.observedAt, roster.receivedAt, roster.listed.map((each) => each.id)],
-  );
-}
-
-/** Replaces what the rosters add up to by a fold over all of them, after one came late. */
-export async function replacePresence(
-  q: Queryable,
-  clusterId: string,
-  presences: readonly (Presence & {
-    readonly id: string;
-    readonly listed: boolean;
-    readonly absentSince: number | null;
-  })[],
-): Promise<void> {
-  const date = (instant: number | null): Date | null => (instant === null ? null : new Date(instant));
-  await q.query(
-    `update resource r
-        set listed = p.listed, last_listed_at = p.last_listed_at, gone_at = p.gone_at, absent_since = p.absent_since, exists_since = p.exists_since
-       from unnest($2::uuid[], $3::boolean[], $4::timestamptz[], $5::timestamptz[], $6::timestamptz[], $7::timestamptz[])
-            as p(id, listed, last_listed_at, gone_at, absent_since, exists_since)
-      where r.cluster_id = $1 and r.id = p.id`,
-    [
-      clusterId,
-      presences.map((each) => each.id),
-      presences.map((each) => each.listed),
-      presences.map((each) => date(each.lastListedAt)),
-      presences.map((each) => date(each.goneAt)),
-      presences.map((each) => date(each.absentSince)),
-      presences.map((each) => date(each.existsSince)),
-    ],
   );
 }
 
@@ -171,12 +162,39 @@ const Loaded = z.object({ scan_id: z.string() });
 
 /** Scans of every roster of the cluster, oldest look first. */
 export async function listRosterScans(q: Queryable, clusterId: string): Promise<readonly string[]> {
-  const rows = await q.query(
-    "select scan_id::text from roster where cluster_id = $1 order by observed_at, received_at",
-    [clusterId],
-  );
+  const rows = await q.query("select scan_id::text from roster where cluster_id = $1 order by observed_at, scan_id", [
+    clusterId,
+  ]);
   return z
     .array(Loaded)
     .parse(rows)
     .map((row) => row.scan_id);
+}
+
+const Affected = z.object({ id: z.string() });
+
+/**
+ * Targets with a look at or after a roster's and a word about something that this roster saw gone: what was said before it
+ * no longer passes to what was said afterwards. With `all`, every target: a roster of the same instant may have listed it.
+ */
+export async function listTargetsAfter(
+  q: Queryable,
+  clusterId: string,
+  roster: MappedRoster,
+  all: boolean,
+): Promise<readonly string[]> {
+  const rows = await q.query(
+    `select s.id::text from scan_target s
+      where s.cluster_id = $1
+        and ($4 or s.newest_observed_at >= $2 and exists (
+              select from check_result w join resource r on r.cluster_id = $1 and r.id = w.resource_id
+               where w.cluster_id = $1 and w.target_id = s.id and r.type = any($3::text[])
+                 and exists (select from (${goneRosters}) gone where gone.observed_at = $2)))
+      order by s.id`,
+    [clusterId, roster.observedAt, roster.covers, all],
+  );
+  return z
+    .array(Affected)
+    .parse(rows)
+    .map((row) => row.id);
 }

@@ -41,8 +41,7 @@ function byOutcome(target: MappedTarget): Partial<Record<Outcome, number>> {
 
 const Report = z.object({
   target_id: z.string(),
-  scope: z.string(),
-  label: z.string(),
+  scanner: z.string(),
   scan_id: z.string(),
   observed_at: z.date(),
   received_at: z.date(),
@@ -57,10 +56,10 @@ export async function listReports(
   targetIds: readonly string[],
 ): Promise<readonly StoredReport[]> {
   const rows = await q.query(
-    `select r.target_id::text, s.scope, s.label, r.scan_id::text, r.observed_at, r.received_at, r.completeness
+    `select r.target_id::text, s.scanner, r.scan_id::text, r.observed_at, r.received_at, r.completeness
        from target_report r join scan_target s on s.cluster_id = r.cluster_id and s.id = r.target_id
       where r.cluster_id = $1 and r.target_id = any($2::uuid[])
-      order by r.observed_at, r.received_at`,
+      order by r.observed_at, r.scan_id`,
     [clusterId, targetIds],
   );
   return z.array(Report).parse(rows);

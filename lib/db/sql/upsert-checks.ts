@@ -1,7 +1,7 @@
 import type { Queryable } from "../queryable.ts";
 import type { KnownCheck } from "./merge-types.ts";
 
-/** Keeps the newest words of every check a source names; writes only what differs. */
+/** Keeps the words of every check a source names as the newest documents of its targets have them; writes what differs. */
 export async function upsertChecks(
   q: Queryable,
   clusterId: string,

@@ -1,4 +1,5 @@
 import type { Queryable } from "../queryable.ts";
+import { goneRosters } from "./gone-resources.ts";
 import type { KnownResource } from "./merge-types.ts";
 
 /**
@@ -12,17 +13,12 @@ export async function upsertResources(
 ): Promise<void> {
   if (resources.length === 0) return;
   await q.query(
-    `insert into resource (cluster_id, id, key, kind, type, namespace, name, container, gone_at)
-     select $1, r.id, r.key, r.kind, r.type, r.namespace, r.name, r.container, newest.observed_at
+    `insert into resource (cluster_id, id, key, kind, type, namespace, name, container, gone_at, absent_since)
+     select $1, r.id, r.key, r.kind, r.type, r.namespace, r.name, r.container, gone.newest, gone.oldest
        from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
             as r(id, key, kind, type, namespace, name, container)
-       left join lateral (
-         select max(o.observed_at) as observed_at from roster o
-          where o.cluster_id = $1 and o.complete and r.type = any(o.covers)
-            and not exists (select from resource parent
-                             where parent.cluster_id = $1 and parent.listed and parent.kind = r.kind and parent.type = r.type
-                               and parent.namespace = r.namespace and parent.name = r.name)
-       ) newest on true
+       left join lateral (select max(g.observed_at) as newest, min(g.observed_at) as oldest from (${goneRosters}) g) gone on true
+      where not exists (select from resource known where known.cluster_id = $1 and known.id = r.id)
      on conflict (cluster_id, id) do nothing`,
     [
       clusterId,

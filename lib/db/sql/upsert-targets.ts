@@ -2,27 +2,66 @@ import * as z from "zod";
 import type { Queryable } from "../queryable.ts";
 import type { MappedTarget } from "./merge-types.ts";
 
-const Row = z.object({ id: z.string(), newest_observed_at: z.date().nullable() });
+const Row = z.object({
+  id: z.string(),
+  newest_observed_at: z.date().nullable(),
+  catalog_digest: z.string().nullable(),
+  gone_at: z.date().nullable(),
+});
 
-/** When each target was last looked at before this document; null for one never heard. */
-export async function readNewest(
+/** Where a target stood before a document came. */
+export type TargetBefore = {
+  /** Newest look of any report; null for a target never heard. */
+  readonly newestObservedAt: Date | null;
+  /** Catalog its words were judged by; null for a target never heard. */
+  readonly catalogDigest: string | null;
+  /** When something that the target or the document speaks about was last seen gone. */
+  readonly goneAt: Date | null;
+};
+
+/** How each target stood before this document, whose resources have rows already. */
+export async function readTargets(
   q: Queryable,
   clusterId: string,
-  ids: readonly string[],
-): Promise<ReadonlyMap<string, Date | null>> {
+  targets: readonly MappedTarget[],
+): Promise<ReadonlyMap<string, TargetBefore>> {
+  const named = targets.flatMap((target) =>
+    [...new Set([...target.lookedAt, ...target.words.map((word) => word.resource)].map((each) => each.id))].map(
+      (resource) => ({ target: target.id, resource }),
+    ),
+  );
   const rows = await q.query(
-    `select t.id::text as id, s.newest_observed_at
+    `with spoken as (
+       select target_id, resource_id from unnest($3::uuid[], $4::uuid[]) as n(target_id, resource_id)
+       union
+       select target_id, resource_id from check_result where cluster_id = $1 and target_id = any($2::uuid[])
+     )
+     select t.id::text as id, s.newest_observed_at, s.catalog_digest,
+            (select max(r.gone_at) from spoken join resource r on r.cluster_id = $1 and r.id = spoken.resource_id
+              where spoken.target_id = t.id) as gone_at
        from unnest($2::uuid[]) as t(id)
        left join scan_target s on s.cluster_id = $1 and s.id = t.id`,
-    [clusterId, ids],
+    [
+      clusterId,
+      targets.map((target) => target.id),
+      named.map((each) => each.target),
+      named.map((each) => each.resource),
+    ],
   );
   return new Map(
     z
       .array(Row)
       .parse(rows)
-      .map((row) => [row.id, row.newest_observed_at]),
+      .map((row) => [
+        row.id,
+        { newestObservedAt: row.newest_observed_at, catalogDigest: row.catalog_digest, goneAt: row.gone_at },
+      ]),
   );
 }
+
+// Of one instant the less complete report is the one to show, whoever came first: the words sort that way.
+const isNewer = `(excluded.newest_observed_at, excluded.completeness, excluded.completeness_reason, coalesce(excluded.tool_version, ''))
+                 >= (s.newest_observed_at, s.completeness, s.completeness_reason, coalesce(s.tool_version, ''))`;
 
 /** Moves targets on to their newest report, after their words were merged: freshness of what is named follows. */
 export async function advanceTargets(
@@ -42,12 +81,14 @@ export async function advanceTargets(
        from unnest($4::uuid[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[], $9::text[], $10::text[], $11::text[])
             as t(id, scope, label, observed_at, received_at, completeness, reason, tool_version)
      on conflict (cluster_id, id) do update
-        set label = excluded.label,
+        set label = case when ${isNewer} then excluded.label else s.label end,
             newest_observed_at = greatest(s.newest_observed_at, excluded.newest_observed_at),
             observed_through = greatest(s.observed_through, excluded.observed_through),
             last_seen_at = greatest(s.last_seen_at, excluded.last_seen_at),
-            completeness = excluded.completeness, completeness_reason = excluded.completeness_reason,
-            tool_version = excluded.tool_version, catalog_digest = excluded.catalog_digest`,
+            completeness = case when ${isNewer} then excluded.completeness else s.completeness end,
+            completeness_reason = case when ${isNewer} then excluded.completeness_reason else s.completeness_reason end,
+            tool_version = case when ${isNewer} then excluded.tool_version else s.tool_version end,
+            catalog_digest = excluded.catalog_digest`,
     [
       clusterId,
       scanner,
@@ -71,5 +112,18 @@ export async function touchTargets(q: Queryable, clusterId: string, scanId: stri
        from target_report r
       where r.cluster_id = $1 and r.scan_id = $2 and s.cluster_id = $1 and s.id = r.target_id`,
     [clusterId, scanId, seenAt],
+  );
+}
+
+/** Notes that the words of targets were judged by this catalog. */
+export async function markCatalog(
+  q: Queryable,
+  clusterId: string,
+  targetIds: readonly string[],
+  catalogDigest: string,
+): Promise<void> {
+  await q.query(
+    "update scan_target set catalog_digest = $3 where cluster_id = $1 and id = any($2::uuid[]) and catalog_digest <> $3",
+    [clusterId, targetIds, catalogDigest],
   );
 }

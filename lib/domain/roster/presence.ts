@@ -23,46 +23,64 @@ export type Presence = {
 
 export const unheardOf: Presence = { lastListedAt: null, goneAt: null, existsSince: null };
 
-/**
- * A resource after a complete roster that covers its kind listed it. Absent for less than a day it keeps its age, so that
- * one recreated daily comes due (semantics § 5.2).
- *
- * @param absentSince first complete roster of the current absence, null while present
- */
-function afterListing(before: Presence, absentSince: Instant | null, at: Instant, createdAt: Instant | null): Presence {
-  const earliest = createdAt === null ? at : Math.min(createdAt, at);
-  const startsAnew = before.existsSince === null || (absentSince !== null && at - absentSince >= day);
-  const existsSince = startsAnew || before.existsSince === null ? earliest : Math.min(before.existsSince, earliest);
-  return { ...before, lastListedAt: at, existsSince };
-}
+/** Presence with what the next roster needs to know, and the periods in which complete rosters listed the resource. */
+export type FoldedPresence = Presence & {
+  /** First complete roster of the current absence; null while present. */
+  readonly absentSince: Instant | null;
+  /** From its first listing in a complete roster to the first complete covering one without it; null while listed. */
+  readonly periods: readonly { readonly from: Instant; readonly to: Instant | null }[];
+};
 
-/** Presence of every resource any roster listed or that words name, from all rosters, whatever order they came in. */
+const unlisted: FoldedPresence = { ...unheardOf, absentSince: null, periods: [] };
+
+/**
+ * Presence of every resource any roster listed or that words name, from all rosters, whatever order they came in. Rosters
+ * of one instant count together: what one of them lists is there.
+ */
 export function foldRosters(
   rosters: readonly RosterReport[],
   wordResources: Iterable<string>,
-): ReadonlyMap<string, Presence> {
-  const inOrder = [...rosters].sort((a, b) => a.observedAt - b.observedAt);
-  const presences = new Map<string, Presence>();
-  const absentSince = new Map<string, Instant>();
-  for (const resource of wordResources) presences.set(resource, unheardOf);
-  for (const roster of inOrder) for (const resource of roster.listed.keys()) presences.set(resource, unheardOf);
-  for (const roster of inOrder) {
-    for (const [resource, presence] of presences) {
-      const listing = roster.listed.get(resource);
-      if (listing !== undefined) {
-        const listed = roster.complete
-          ? afterListing(presence, absentSince.get(resource) ?? null, roster.observedAt, listing.createdAt)
-          : { ...presence, lastListedAt: roster.observedAt };
-        presences.set(resource, listed);
-        if (roster.complete) absentSince.delete(resource);
-        continue;
-      }
-      if (!roster.complete || !roster.covers(resource)) continue;
-      presences.set(resource, { ...presence, goneAt: roster.observedAt });
-      if (!absentSince.has(resource)) absentSince.set(resource, roster.observedAt);
-    }
+): ReadonlyMap<string, FoldedPresence> {
+  const presences = new Map<string, FoldedPresence>();
+  for (const resource of wordResources) presences.set(resource, unlisted);
+  for (const roster of rosters) for (const resource of roster.listed.keys()) presences.set(resource, unlisted);
+  const byInstant = Map.groupBy(rosters, (roster) => roster.observedAt);
+  for (const [at, group] of [...byInstant].sort(([a], [b]) => a - b)) {
+    for (const [resource, presence] of presences) presences.set(resource, afterInstant(presence, resource, group, at));
   }
   return presences;
+}
+
+function afterInstant(
+  before: FoldedPresence,
+  resource: string,
+  group: readonly RosterReport[],
+  at: Instant,
+): FoldedPresence {
+  const listing = group.filter((roster) => roster.listed.has(resource));
+  const complete = listing.filter((roster) => roster.complete);
+  if (complete.length > 0) {
+    const created = complete.map((roster) => roster.listed.get(resource)?.createdAt ?? at);
+    return afterListing(before, at, Math.min(at, ...created));
+  }
+  const heard = listing.length > 0 ? { ...before, lastListedAt: at } : before;
+  const isGone = group.some((roster) => roster.complete && roster.covers(resource));
+  if (!isGone) return heard;
+  const periods = before.periods.map((period) => (period.to === null ? { ...period, to: at } : period));
+  return { ...heard, goneAt: at, absentSince: before.absentSince ?? at, periods };
+}
+
+/**
+ * A resource after a complete roster listed it. Absent for less than a day it keeps its age, so that one recreated daily
+ * comes due (semantics § 5.2).
+ */
+function afterListing(before: FoldedPresence, at: Instant, earliest: Instant): FoldedPresence {
+  const { absentSince } = before;
+  const startsAnew = before.existsSince === null || (absentSince !== null && at - absentSince >= day);
+  const existsSince = startsAnew || before.existsSince === null ? earliest : Math.min(before.existsSince, earliest);
+  const isOpen = before.periods.at(-1)?.to === null;
+  const periods = isOpen ? before.periods : [...before.periods, { from: at, to: null }];
+  return { ...before, lastListedAt: at, existsSince, absentSince: null, periods };
 }
 
 /** A word observed at or after the roster that did not list its resource still counts; one from before is dropped. */

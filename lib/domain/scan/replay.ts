@@ -1,12 +1,25 @@
 import type { Outcome } from "../check/outcome.ts";
 import type { Instant } from "../time/instant.ts";
-import { day } from "../time/instant.ts";
+import type { Episode, Heard } from "./episode.ts";
+import { afterFailure, afterPass, afterVanishing } from "./episode.ts";
 import type { CheckKnowledge, Report, TargetState } from "./fold.ts";
 import { emptyTarget, foldInstant, splitWordKey, wordKey } from "./fold.ts";
-import type { WordState } from "./word.ts";
+import type { Said, WordState } from "./word.ts";
+
+/** A word with a digest of everything a person reads of it. */
+export type ReceivedSaid = Said & { readonly content: string };
 
 /** A report with when the product got it and in which scan. */
-export type ReceivedReport = Report & { readonly receivedAt: Instant; readonly scanId: string };
+export type ReceivedReport = Omit<Report, "said"> & {
+  readonly said: readonly ReceivedSaid[];
+  readonly receivedAt: Instant;
+  readonly scanId: string;
+  /** Puts reports of one instant in an order of their own, whatever the order in which they came. */
+  readonly rank: string;
+};
+
+/** An instant at which a complete roster that covers a resource's kind did not list it. */
+export type SeenGone = Heard & { readonly at: Instant };
 
 /** One period in which an outcome held on the tool's time axis; `to` is null while it holds. */
 export type ReplayedPeriod = {
@@ -14,24 +27,12 @@ export type ReplayedPeriod = {
   readonly decision: WordState["decision"];
   readonly from: Instant;
   readonly to: Instant | null;
+  /** Scan whose words the period ended with. */
   readonly scanId: string;
 };
 
-/** One continuous open period of a finding (semantics § 4). */
-export type ReplayedEpisode = {
-  readonly number: number;
-  readonly lastCleanAt: Instant | null;
-  readonly firstFailedAt: Instant;
-  /** Earliest receipt of a report in which it fails. */
-  readonly detectedAt: Instant;
-  readonly fixedSeenAt: Instant | null;
-  /** Earliest receipt of a report of the passing run that ended it. */
-  readonly resolvedAt: Instant | null;
-  readonly reopenedFrom: number | null;
-  readonly regression: boolean;
-  readonly openedBy: string;
-  readonly closedBy: string | null;
-};
+/** Whose bytes say the words of a result; `implied` when no report ever named it. */
+export type ContentSource = { readonly scanId: string; readonly implied: boolean };
 
 export type ReplayedWord = {
   readonly check: string;
@@ -39,54 +40,62 @@ export type ReplayedWord = {
   readonly state: WordState;
   /** Still named by, or implied from, the newest report that renews: freshness follows the target. */
   readonly named: boolean;
-  /** Scan whose bytes last said the word; null when it was only ever implied. */
-  readonly saidBy: string | null;
+  readonly content: ContentSource;
   readonly periods: readonly ReplayedPeriod[];
-  readonly episodes: readonly ReplayedEpisode[];
+  readonly episodes: readonly Episode[];
 };
-
-/** A reopening within this long of the fix counts as a regression (semantics § 4). */
-export const regressionWindow = 30 * day;
 
 /**
  * Everything a target's reports add up to, from the first on: what the set-based merge keeps step by step. Used when a
  * report arrives late, and to rebuild from raw documents; a property test holds the two against each other.
  *
- * @param goneAt when a resource was last seen gone: words from before count as absent for what comes after
+ * A word from before its resource was seen gone stays as it was, and nothing of it passes to what is said afterwards.
+ *
+ * @param goneAt when rosters saw a resource gone, oldest first
  */
 export function replayTarget(
   reports: readonly ReceivedReport[],
   knowledge: CheckKnowledge,
-  goneAt: (resource: string) => Instant | null,
+  goneAt: (resource: string) => readonly SeenGone[],
 ): readonly ReplayedWord[] {
   const histories = new Map<string, History>();
+  const dropped = new Map<string, WordState>();
   let state: TargetState = emptyTarget;
   for (const group of byInstant(reports)) {
     const at = group[0]?.observedAt ?? 0;
-    state = foldInstant(forgetGone(state, at, goneAt), group, knowledge);
+    const before = dropGone(state, at, goneAt, histories, dropped);
+    state = foldInstant(before, group, knowledge);
+    const sayers = sayersOf(group);
     for (const [key, word] of state.words) {
+      const was = before.words.get(key);
+      if (was === word) continue;
+      dropped.delete(key);
       const history = histories.get(key) ?? newHistory();
       histories.set(key, history);
-      advance(history, word, key, group, at);
+      advance(history, { was, word, at, sayers: sayers.get(key) ?? [], group });
     }
   }
-  return [...state.words].flatMap(([key, word]) => {
+  const last = dropGone(state, Infinity, goneAt, histories, new Map());
+  const through = renewedThrough(reports);
+  return [...state.words, ...dropped].flatMap(([key, word]) => {
     const history = histories.get(key);
-    return history === undefined ? [] : [finished(key, word, history, reports)];
+    const counts = last.words.has(key) && !dropped.has(key);
+    return history?.content === undefined
+      ? []
+      : [finished(key, word, history, history.content, counts ? through : null)];
   });
 }
 
-type History = {
-  last: WordState | null;
-  saidBy: string | null;
-  periods: ReplayedPeriod[];
-  episodes: ReplayedEpisode[];
-};
+type Content = ContentSource & { readonly digest: string };
 
-const newHistory = (): History => ({ last: null, saidBy: null, periods: [], episodes: [] });
+type History = { content: Content | undefined; periods: ReplayedPeriod[]; episodes: readonly Episode[] };
+
+const newHistory = (): History => ({ content: undefined, periods: [], episodes: [] });
 
 function byInstant(reports: readonly ReceivedReport[]): ReceivedReport[][] {
-  const inOrder = [...reports].sort((a, b) => a.observedAt - b.observedAt || a.receivedAt - b.receivedAt);
+  const inOrder = [...reports].sort(
+    (a, b) => a.observedAt - b.observedAt || compare(a.rank, b.rank) || compare(a.scanId, b.scanId),
+  );
   const groups: ReceivedReport[][] = [];
   for (const report of inOrder) {
     const group = groups.at(-1);
@@ -96,86 +105,130 @@ function byInstant(reports: readonly ReceivedReport[]): ReceivedReport[][] {
   return groups;
 }
 
-/** Words from before a resource was seen gone never pass to a namesake created later (semantics § 1). */
-function forgetGone(state: TargetState, at: Instant, goneAt: (resource: string) => Instant | null): TargetState {
-  let words: Map<string, WordState> | null = null;
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Words whose resource was seen gone after they were last said, up to an instant, leave the state (semantics § 1). */
+function dropGone(
+  state: TargetState,
+  until: Instant,
+  goneAt: (resource: string) => readonly SeenGone[],
+  histories: ReadonlyMap<string, History>,
+  dropped: Map<string, WordState>,
+): TargetState {
+  const words = new Map(state.words);
   for (const [key, word] of state.words) {
-    const gone = goneAt(splitWordKey(key).resource);
     const said = word.saidAt ?? word.truncatedPassAt ?? -Infinity;
-    if (gone === null || at < gone || said >= gone) continue;
-    words ??= new Map(state.words);
+    const gone = goneAt(splitWordKey(key).resource).filter((each) => each.at > said && each.at <= until);
+    const [first] = gone;
+    if (first === undefined) continue;
     words.delete(key);
+    dropped.set(key, word);
+    const history = histories.get(key);
+    if (history === undefined) continue;
+    history.episodes = afterVanishing(history.episodes, earliest(gone) ?? first);
+    if (until !== Infinity) closePeriod(history, first.at);
   }
-  return words === null ? state : { ...state, words };
+  return { ...state, words };
 }
 
-function advance(history: History, word: WordState, key: string, group: readonly ReceivedReport[], at: Instant): void {
-  const before = history.last;
-  if (before === word) return;
-  const sayers = group.filter((report) => report.said.some((said) => wordKey(said.check, said.resource) === key));
-  const by = sayers.at(-1) ?? group.at(-1);
-  const scanId = by?.scanId ?? "";
-  if (sayers.length > 0) history.saidBy = scanId;
-  const period = history.periods.at(-1);
-  if (period === undefined || period.outcome !== word.outcome || period.from !== word.since) {
-    if (period !== undefined && period.to === null) history.periods[history.periods.length - 1] = { ...period, to: at };
-    history.periods.push({ outcome: word.outcome, decision: word.decision, from: word.since, to: null, scanId });
+type Saying = { readonly report: ReceivedReport; readonly said: ReceivedSaid };
+
+function sayersOf(group: readonly ReceivedReport[]): Map<string, Saying[]> {
+  const sayers = new Map<string, Saying[]>();
+  for (const report of group) {
+    for (const said of report.said) {
+      const key = wordKey(said.check, said.resource);
+      const known = sayers.get(key);
+      if (known === undefined) sayers.set(key, [{ report, said }]);
+      else known.push({ report, said });
+    }
   }
-  const heardNow = word.saidAt === at;
-  if (heardNow && word.outcome === "fail") fails(history, before, at, group, scanId);
-  if (heardNow && word.outcome === "pass") passes(history, at, group, scanId);
-  history.last = word;
+  return sayers;
 }
 
-const earliest = (group: readonly ReceivedReport[]): Instant => Math.min(...group.map((report) => report.receivedAt));
+type Step = {
+  readonly was: WordState | undefined;
+  readonly word: WordState;
+  readonly at: Instant;
+  readonly sayers: readonly Saying[];
+  readonly group: readonly ReceivedReport[];
+};
 
-function fails(
-  history: History,
-  before: WordState | null,
-  at: Instant,
-  group: readonly ReceivedReport[],
-  scanId: string,
-): void {
-  const last = history.episodes.at(-1);
-  if (last !== undefined && last.fixedSeenAt === null) {
-    history.episodes[history.episodes.length - 1] = { ...last, detectedAt: Math.min(last.detectedAt, earliest(group)) };
-    return;
+function advance(history: History, step: Step): void {
+  const { was, word, at } = step;
+  const open = history.periods.at(-1);
+  if (open !== undefined && open.to === null && open.outcome === word.outcome && open.from === word.since) {
+    history.periods[history.periods.length - 1] = { ...open, decision: word.decision };
+  } else {
+    closePeriod(history, at);
+    const { outcome, decision, since } = word;
+    history.periods.push({ outcome, decision, from: since, to: null, scanId: "" });
   }
-  const clean = before?.lastDeciding;
-  history.episodes.push({
-    number: (last?.number ?? 0) + 1,
-    lastCleanAt: clean?.decision === "pass" ? clean.at : null,
-    firstFailedAt: at,
-    detectedAt: earliest(group),
-    fixedSeenAt: null,
-    resolvedAt: null,
-    reopenedFrom: last?.number ?? null,
-    regression: last !== undefined && last.fixedSeenAt !== null && at < last.fixedSeenAt + regressionWindow,
-    openedBy: scanId,
-    closedBy: null,
-  });
+  history.content = contentAfter(history.content, step);
+  if (word.saidAt !== at) return;
+  const heard = earliest(sayersOfOutcome(step)) ?? { scanId: history.content.scanId, receivedAt: at };
+  if (word.outcome === "fail") history.episodes = afterFailure(history.episodes, at, cleanBefore(was), heard);
+  if (word.outcome === "pass") history.episodes = afterPass(history.episodes, at, heard);
 }
 
-function passes(history: History, at: Instant, group: readonly ReceivedReport[], scanId: string): void {
-  const last = history.episodes.at(-1);
-  if (last === undefined) return;
-  const closed = last.fixedSeenAt === null ? { ...last, fixedSeenAt: at, closedBy: scanId } : last;
-  const resolvedAt = Math.min(closed.resolvedAt ?? Infinity, earliest(group));
-  history.episodes[history.episodes.length - 1] = { ...closed, resolvedAt };
+function closePeriod(history: History, to: Instant): void {
+  const open = history.periods.at(-1);
+  if (open === undefined || open.to !== null) return;
+  history.periods[history.periods.length - 1] = { ...open, to, scanId: history.content?.scanId ?? "" };
 }
 
-function finished(key: string, word: WordState, history: History, reports: readonly ReceivedReport[]): ReplayedWord {
-  const { check, resource } = splitWordKey(key);
+const cleanBefore = (was: WordState | undefined): Instant | null =>
+  was?.lastDeciding?.decision === "pass" ? was.lastDeciding.at : null;
+
+/** Reports that said the outcome which counts; for a pass by absence those that were silent. */
+function sayersOfOutcome({ word, sayers, group }: Step): readonly ReceivedReport[] {
+  if (sayers.length === 0) return group.filter((report) => report.completeness === "failures_only");
+  const agreeing = sayers.filter(({ said }) => said.outcome === word.outcome).map(({ report }) => report);
+  // A pass that a truncated report says too was proven by the others alone.
+  const proving = agreeing.filter((report) => word.outcome !== "pass" || report.completeness !== "truncated");
+  return proving.length > 0 ? proving : agreeing;
+}
+
+function earliest<Each extends Heard>(all: readonly Each[]): Each | undefined {
+  return all.reduce<Each | undefined>(
+    (best, each) => (best === undefined || each.receivedAt < best.receivedAt ? each : best),
+    undefined,
+  );
+}
+
+/** The words stay those of the scan that first said them so, for as long as nobody says it otherwise. */
+function contentAfter(before: Content | undefined, { was, word, at, sayers, group }: Step): Content {
+  const isHeard = word.saidAt === at;
+  const saying = isHeard ? sayers.find(({ said }) => said.outcome === word.outcome) : sayers[0];
+  if (saying === undefined) {
+    const silent = group.find((report) => report.completeness === "failures_only") ?? group[0];
+    return before ?? { scanId: silent?.scanId ?? "", implied: true, digest: "" };
+  }
+  const { report, said } = saying;
+  const isSame = was?.outcome === word.outcome && was.decision === word.decision && before?.digest === said.content;
+  const stays = was !== undefined && (isHeard ? isSame : true);
+  return stays && before !== undefined ? before : { scanId: report.scanId, implied: false, digest: said.content };
+}
+
+function renewedThrough(reports: readonly ReceivedReport[]): Instant {
   const renewing = reports.filter((report) => report.completeness !== "truncated").map((report) => report.observedAt);
-  const through = Math.max(-Infinity, ...renewing);
-  const named =
-    word.outcome !== "not_evaluated" && word.saidAt !== null && word.saidAt >= through && through > -Infinity;
+  return Math.max(-Infinity, ...renewing);
+}
+
+/** @param through newest report that renews; null for a word that no longer counts */
+function finished(
+  key: string,
+  word: WordState,
+  history: History,
+  content: Content,
+  through: Instant | null,
+): ReplayedWord {
+  const said = word.saidAt ?? -Infinity;
   return {
-    check,
-    resource,
+    ...splitWordKey(key),
     state: word,
-    named,
-    saidBy: history.saidBy,
+    named: word.outcome !== "not_evaluated" && through !== null && through > -Infinity && said >= through,
+    content: { scanId: content.scanId, implied: content.implied },
     periods: history.periods,
     episodes: history.episodes,
   };

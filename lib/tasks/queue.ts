@@ -1,0 +1,119 @@
+import { EventEmitter } from "node:events";
+import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import { fromSql } from "#lib/db/queryable.ts";
+import { keepPartitions } from "#lib/db/sql/keep-partitions.ts";
+import { holdLeases } from "#lib/db/sql/worker-lease.ts";
+import { openSql, type Sql } from "#lib/db/sql.ts";
+import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import { causesOf, log } from "#lib/log.ts";
+import type { TaskContext } from "./context.ts";
+import { keepGoing } from "./keep-going.ts";
+import { mergeScan } from "./merge-scan.ts";
+import { rebuildStale } from "./rebuild-stale.ts";
+import { settleDue } from "./settle-due.ts";
+
+export type QueueOptions = {
+  readonly databaseUrl: string;
+  readonly catalog: Catalog;
+  readonly now: () => Date;
+  /** Jobs at once; scans of one cluster never run beside each other. */
+  readonly concurrency?: number;
+};
+
+/** A running worker. */
+export type RunningQueue = {
+  /** Rejects when the queue ends by itself. */
+  readonly ended: Promise<void>;
+  /** Takes no more jobs, waits for those that run, and closes the connections. */
+  stop(): Promise<void>;
+};
+
+/** By the clock, in UTC; all of it also once at the start. */
+const timetable = [
+  { task: "settle-due", match: "* * * * *" },
+  { task: "keep-going", match: "* * * * *" },
+  { task: "keep-partitions", match: "10 3 * * *" },
+] as const;
+
+const atStart = ["keep-partitions", "keep-going", "rebuild-stale", "settle-due"] as const;
+
+/** Settling and reading anew never run twice at once. */
+const clockQueue = "clock";
+
+/** Starts the tasks: scans as they are queued, and what has to happen by the clock. */
+export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
+  const concurrency = options.concurrency ?? 3;
+  const sql = openSql(options.databaseUrl, { max: concurrency + 1, applicationName: "kubeproof work" });
+  const leases = openSql(options.databaseUrl, { max: 1, applicationName: "kubeproof work lease", keepsSessions: true });
+  const context: TaskContext = { db: fromSql(sql), catalog: options.catalog, now: options.now };
+  const workers: string[] = [];
+  const lease = (): Promise<void> => holdLeases(fromSql(leases), workers);
+  try {
+    const runner = await run({
+      connectionString: options.databaseUrl,
+      maxPoolSize: concurrency + 2,
+      concurrency,
+      pollInterval: 2_000,
+      noHandleSignals: true,
+      logger: quietLogger(),
+      taskList: tasksOf(context, lease),
+      parsedCronItems: parseCronItems(
+        timetable.map(({ task, match }) => ({ task, match, options: clockOptions(task) })),
+      ),
+      events: workerEvents(workers),
+    });
+    await lease();
+    for (const task of atStart) await runner.addJob(task, {}, clockOptions(task));
+    return { ended: runner.promise, stop: () => stop(runner, [sql, leases]) };
+  } catch (error) {
+    await Promise.all([sql.end({ timeout: 1 }), leases.end({ timeout: 1 })]);
+    throw error;
+  }
+}
+
+const clockOptions = (task: string) => ({ jobKey: task, queueName: clockQueue, maxAttempts: 3 });
+
+async function stop(runner: Runner, pools: readonly Sql[]): Promise<void> {
+  await runner.stop().catch((error: unknown) => log.warn("the queue had ended before", { cause: causesOf(error) }));
+  await Promise.all(pools.map((pool) => pool.end({ timeout: 5 })));
+}
+
+function tasksOf(context: TaskContext, lease: () => Promise<void>): TaskList {
+  return {
+    "merge-scan": async (payload, helpers) => await mergeScan(context, payload, helpers.job),
+    "settle-due": async () => tell("clusters settled", await settleDue(context)),
+    "keep-partitions": async () => await keepPartitions(context.db, context.now()),
+    "rebuild-stale": async () => tell("words read again by the new catalog", await rebuildStale(context)),
+    "keep-going": async () => {
+      await lease();
+      tell("left work taken over", await keepGoing(context));
+    },
+  };
+}
+
+/** A line only where something happened. */
+function tell(message: string, counts: Readonly<Record<string, number>>): void {
+  if (Object.values(counts).some((count) => count > 0)) log.info(message, counts);
+}
+
+/** The queue's own words are for its developers; what matters of them is said here, one line per event. */
+function quietLogger(): Logger {
+  return new Logger(() => (level, message) => {
+    if (level === "error") log.error("the queue reports a fault", { text: message });
+  });
+}
+
+/** Hears the names of this process's workers, and of every job that did not succeed. */
+function workerEvents(workers: string[]): WorkerEvents {
+  const events: WorkerEvents = new EventEmitter();
+  events.on("worker:create", ({ worker }) => workers.push(worker.workerId));
+  events.on("job:error", ({ job, error }) =>
+    log.warn("a job failed and is tried again", {
+      task: job.task_identifier,
+      attempt: job.attempts,
+      cause: causesOf(error),
+    }),
+  );
+  events.on("job:failed", ({ job }) => log.error("a job failed for good", { task: job.task_identifier, job: job.id }));
+  return events;
+}
