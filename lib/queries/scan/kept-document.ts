@@ -5,6 +5,7 @@ import { maxDocumentBytes } from "#lib/contract/envelope.ts";
 import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { readContent } from "#lib/db/sql/scans.ts";
+import { maxShownBytes } from "./raw-excerpt.ts";
 
 /** The bytes of a scan as they are stored now, and whether they still have the digest they came with. */
 export type KeptDocument = { readonly bytes: Uint8Array; readonly digestMatches: boolean };
@@ -15,16 +16,22 @@ const unpack = promisify(gunzip);
 export async function keptDocument(ctx: Context, clusterId: string, sha256: string): Promise<KeptDocument | null> {
   const content = await readContent(fromSql(ctx.sql), clusterId, sha256);
   if (content === null) return null;
-  const bytes = await unpacked(content);
+  const bytes = await unpacked(content, maxDocumentBytes);
   if (bytes === null) return { bytes: new Uint8Array(), digestMatches: false };
   return { bytes, digestMatches: createHash("sha256").update(bytes).digest("hex") === sha256 };
 }
 
-async function unpacked(content: Uint8Array): Promise<Uint8Array | null> {
+/** The bytes for an excerpt; null when they are no longer kept, or more than a page cuts into lines. */
+export async function shownDocument(ctx: Context, clusterId: string, sha256: string): Promise<Uint8Array | null> {
+  const content = await readContent(fromSql(ctx.sql), clusterId, sha256);
+  return content === null ? null : await unpacked(content, maxShownBytes);
+}
+
+async function unpacked(content: Uint8Array, most: number): Promise<Uint8Array | null> {
   try {
-    return await unpack(content, { maxOutputLength: maxDocumentBytes });
+    return await unpack(content, { maxOutputLength: most });
   } catch {
-    // Only a changed store can hold what does not unpack: the page then says that the digest differs.
+    // Larger than asked for; or a store that was changed, which the digest then shows.
     return null;
   }
 }

@@ -1,0 +1,106 @@
+import type { EvidenceControl } from "#lib/contract/views/requirement.ts";
+import type { Context } from "#lib/db/context.ts";
+import { fromSql } from "#lib/db/queryable.ts";
+import { loadWordContents, type WitnessId } from "#lib/db/sql/load-word-contents.ts";
+import type { Catalog, Framework, Link, Requirement } from "#lib/domain/catalog/catalog.ts";
+import type { JudgedRequirement } from "#lib/domain/control/requirement.ts";
+import type { JudgedControl } from "#lib/domain/control/status.ts";
+import { indexParts } from "#lib/domain/fact/evaluate.ts";
+import type { Standing } from "#lib/domain/standing/assess.ts";
+import { AppError } from "#lib/errors.ts";
+import { assessNow } from "../standing/current.ts";
+import { draftFact, type Evidence, type FactDraft, factView, factWithoutCluster } from "./fact-view.ts";
+import { type Contents, contentsOf } from "./witness-word.ts";
+
+/** The evidence of one requirement on one cluster. */
+export type RequirementEvidence = {
+  readonly evidence: Evidence;
+  readonly judged: JudgedRequirement;
+  readonly drafts: ReadonlyMap<string, readonly FactDraft[]>;
+  readonly contents: Contents;
+  readonly controls: EvidenceControl[];
+};
+
+/** The links of a requirement with their controls, required ones first; the catalog was checked to know them all. */
+export function linkedControls(catalog: Catalog, requirement: Requirement): readonly { link: Link; control: JudgedControl["control"] }[] {
+  const links = requirement.links.toSorted((a, b) => Number(a.role === "supporting") - Number(b.role === "supporting"));
+  return links.flatMap((link) => {
+    const control = catalog.controls.get(link.control);
+    return control === undefined ? [] : [{ link, control }];
+  });
+}
+
+/** Ids of every check that can say something about a requirement, people's included. */
+export function witnessesOf(catalog: Catalog, requirement: Requirement): readonly WitnessId[] {
+  const found = new Map<string, WitnessId>();
+  for (const { control } of linkedControls(catalog, requirement)) {
+    for (const use of control.facts) {
+      const fact = catalog.facts.get(use.fact);
+      for (const entry of [...(fact?.witnesses ?? []), ...(fact?.manualWitnesses ?? [])]) {
+        for (const witness of entry.allOf) found.set(`${entry.tool} ${witness}`, { tool: entry.tool, witness });
+      }
+    }
+  }
+  return [...found.values()];
+}
+
+/**
+ * Judges the requirement on the cluster at the context's instant, from the words of its own checks alone, and reads the
+ * contents of the words that are shown. The caller passes a cluster its viewer may see.
+ */
+export async function readEvidence(
+  ctx: Context,
+  where: { readonly clusterId: string; readonly benchmark: string | null },
+  framework: Framework,
+  requirement: Requirement,
+): Promise<RequirementEvidence> {
+  const { catalog } = ctx;
+  const witnesses = witnessesOf(catalog, requirement);
+  const keys = witnesses.map(({ tool, witness }) => `${tool} ${witness}`);
+  const { standing, input } = await assessNow(ctx, where.clusterId, keys);
+  const at = ctx.now.getTime();
+  const evidence = { catalog, input, index: indexParts(input, at), at, benchmark: where.benchmark };
+  const drafts = new Map(
+    linkedControls(catalog, requirement).map(({ control }) => [control.id, draftsOf(evidence, standing, control.id)]),
+  );
+  const shown = [...drafts.values()].flat().flatMap((draft) => draft.results.flatMap(({ on }) => on.words));
+  const resources = [...new Set(shown.map(({ part }) => part.word.key))];
+  const contents = contentsOf(await loadWordContents(fromSql(ctx.sql), where.clusterId, witnesses, resources));
+  const judged = standing.requirements.get(framework.id)?.find((each) => each.requirement.id === requirement.id);
+  if (judged === undefined) throw new AppError("internal", "A requirement of the catalog was not judged.");
+  const controls = linkedControls(catalog, requirement).map(({ link, control }) => ({
+    ...controlHead(link, control),
+    status: standing.controls.get(control.id)?.status ?? null,
+    facts: (drafts.get(control.id) ?? []).map((draft) => factView(evidence, draft, contents)),
+  }));
+  return { evidence, judged, drafts, contents, controls };
+}
+
+function draftsOf(evidence: Evidence, standing: Standing, controlId: string): readonly FactDraft[] {
+  const judged = standing.controls.get(controlId);
+  if (judged === undefined) return [];
+  const draft = (required: boolean) => (fact: JudgedControl["required"][number]) =>
+    draftFact(evidence, fact, { place: controlId, required, attested: judged.attested });
+  return [...judged.required.map(draft(true)), ...judged.supporting.map(draft(false))];
+}
+
+/** What a requirement rests on where there is no cluster to look at. */
+export function evidenceWithoutCluster(catalog: Catalog, requirement: Requirement): EvidenceControl[] {
+  return linkedControls(catalog, requirement).map(({ link, control }) => ({
+    ...controlHead(link, control),
+    status: null,
+    facts: control.facts.flatMap((use) => factWithoutCluster(catalog, use.fact, use.required) ?? []),
+  }));
+}
+
+function controlHead(link: Link, control: JudgedControl["control"]): Omit<EvidenceControl, "status" | "facts"> {
+  return {
+    id: control.id,
+    title: control.title,
+    role: link.role,
+    strength: link.strength,
+    why: link.why,
+    needsPeople: control.needsPeople,
+    attestation: control.attestation,
+  };
+}

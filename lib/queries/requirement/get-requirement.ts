@@ -1,0 +1,173 @@
+import type { RequirementPage } from "#lib/contract/views/requirement.ts";
+import type { Context } from "#lib/db/context.ts";
+import { fromSql } from "#lib/db/queryable.ts";
+import { listClusterIdentities } from "#lib/db/sql/list-cluster-identities.ts";
+import { listNamedClusters, type NamedCluster } from "#lib/db/sql/list-clusters.ts";
+import type { Catalog, Framework, Requirement } from "#lib/domain/catalog/catalog.ts";
+import { criticalityOf } from "#lib/domain/catalog/criticality.ts";
+import { inProfile } from "#lib/domain/catalog/profile.ts";
+import { worstOverClusters } from "#lib/domain/control/requirement.ts";
+import type { ControlStatus } from "#lib/domain/control/status.ts";
+import { AppError } from "#lib/errors.ts";
+import { platformOf } from "../cluster/platform-words.ts";
+import { frameworkRef, yardstickOf } from "../framework/framework-row.ts";
+import { frameworksInUse } from "../framework/frameworks-in-use.ts";
+import { type Cut, weightOf } from "../framework/requirement-rows.ts";
+import { isScored, scoreFigures, zeroByStatus } from "../framework/score-figures.ts";
+import { standingsNow } from "../standing/current.ts";
+import { elsewhereOf, elsewhereViews } from "./elsewhere.ts";
+import { evidenceWithoutCluster, linkedControls, readEvidence } from "./evidence.ts";
+import { onClusters, type StandsOn } from "./on-clusters.ts";
+import { rawOfWord } from "./raw-of-word.ts";
+import { remediationOf } from "./remediation.ts";
+
+export type RequirementQuestion = {
+  readonly frameworkId: string;
+  readonly requirementId: string;
+  /** The cluster whose evidence is shown, by id or name; the one that stands worst when none is named. */
+  readonly clusterId?: string | undefined;
+  /** Key of the word whose raw lines are shown. */
+  readonly result?: string | undefined;
+};
+
+/**
+ * One requirement: how it stands on each cluster and why, and on one of them the evidence down to the raw line. A number of
+ * statements that does not grow with the clusters, but for those whose stored standing time has overtaken.
+ */
+export async function getRequirement(ctx: Context, asked: RequirementQuestion): Promise<RequirementPage> {
+  const { framework, requirement } = find(ctx.catalog, asked);
+  const db = fromSql(ctx.sql);
+  const clusters = await listNamedClusters(db, ctx.viewer);
+  const ids = clusters.map((cluster) => cluster.id);
+  const { profile, weights } = await frameworksInUse(ctx);
+  const cut = { framework, profile: profile(framework), weights, controls: ctx.catalog.controls };
+  const standings = await standingsNow(ctx, ids, framework.id);
+  const identities = new Map((await listClusterIdentities(db, ids)).map((row) => [row.cluster_id, row]));
+  const stands = clusters.flatMap((cluster): StandsOn[] => {
+    const standing = standings.find((each) => each.clusterId === cluster.id);
+    const now = standing?.requirements.get(`${framework.id} ${requirement.id}`);
+    return now === undefined ? [] : [{ cluster, identity: identities.get(cluster.id), now }];
+  });
+  const chosen = chosenCluster(stands, clusters, asked.clusterId);
+  const benchmark = chosen === null ? null : platformOf(identities.get(chosen)).benchmark;
+  const read = chosen === null ? null : await readEvidence(ctx, { clusterId: chosen, benchmark }, framework, requirement);
+  const evidence = read?.controls ?? evidenceWithoutCluster(ctx.catalog, requirement);
+  const statuses = stands.map(({ now }) => now.status);
+  const figures = scoreFigures(standings, framework.id, cut.profile.id);
+  return {
+    now: ctx.now.toISOString(),
+    framework: {
+      ...frameworkRef(framework),
+      provenWeight: figures?.provenWeight ?? 0,
+      totalWeight: figures?.totalWeight ?? 0,
+    },
+    ...catalogSide(ctx.catalog, cut, requirement),
+    status: statuses.length === 0 ? null : worstOverClusters(statuses),
+    score: scoreOf(weightOf(requirement, cut), statuses),
+    clusters: await onClusters(
+      ctx,
+      requirement,
+      stands,
+      chosen === null || read === null ? null : { clusterId: chosen, evidence: read },
+    ),
+    clusterId: chosen,
+    evidence,
+    raw: chosen === null ? null : await rawOfWord(ctx, chosen, evidence, asked.result),
+    elsewhere: await elsewhereViews(ctx, elsewhereOf(ctx.catalog, framework, requirement), standings),
+    remediation: read === null ? [] : remediationOf(read),
+    yardstick: yardstickOf(ctx.catalog),
+  };
+}
+
+function find(catalog: Catalog, asked: RequirementQuestion): { framework: Framework; requirement: Requirement } {
+  const framework = catalog.frameworks.get(asked.frameworkId);
+  const requirement = framework?.requirements.find((each) => each.leaf && each.id === asked.requirementId);
+  if (framework !== undefined && requirement !== undefined) return { framework, requirement };
+  throw new AppError("not_found", "There is no such requirement. Choose one from the page of its framework.", {
+    reason: framework === undefined ? "unknown_framework" : "unknown_requirement",
+  });
+}
+
+type CatalogSide = Pick<
+  RequirementPage,
+  "trail" | "id" | "title" | "class" | "marks" | "inProfile" | "criticality" | "weight" | "asks" | "gap" | "essenceMissing"
+>;
+
+function catalogSide(catalog: Catalog, cut: Cut, requirement: Requirement): CatalogSide {
+  return {
+    trail: trailOf(cut.framework, requirement),
+    id: requirement.id,
+    title: requirement.title,
+    class: requirement.class,
+    marks: [...requirement.marks],
+    inProfile: inProfile(requirement, cut.profile),
+    criticality: requirement.class === "technical" ? criticalityOf(requirement, catalog.controls) : null,
+    weight: weightOf(requirement, cut),
+    asks: asksOf(catalog, requirement),
+    gap: requirement.gap,
+    essenceMissing: requirement.essenceMissing,
+  };
+}
+
+/** The groups above it, outermost first. */
+function trailOf(framework: Framework, requirement: Requirement): RequirementPage["trail"] {
+  const byId = new Map(framework.requirements.map((each) => [each.id, each]));
+  const trail: { id: string; title: string }[] = [];
+  let above = requirement.parent === null ? undefined : byId.get(requirement.parent);
+  while (above !== undefined && trail.length < 10) {
+    trail.unshift({ id: above.id, title: above.title });
+    above = above.parent === null ? undefined : byId.get(above.parent);
+  }
+  return trail;
+}
+
+/** Our own words; a benchmark item says in its title what it asks, and its control means more than that. */
+function asksOf(catalog: Catalog, requirement: Requirement): string {
+  const own = [requirement.why, requirement.classWhy].filter((text) => text !== undefined && text !== "");
+  if (own.length > 0) return own.join(" ");
+  const controls = linkedControls(catalog, requirement).filter(({ link }) => link.role === "required");
+  return controls
+    .flatMap(({ control }) => (control.kind === "control" ? [control.description] : []))
+    .slice(0, 3)
+    .join(" ");
+}
+
+function scoreOf(weight: number, statuses: readonly ControlStatus[]): RequirementPage["score"] {
+  const weightByStatus = zeroByStatus();
+  let totalWeight = 0;
+  for (const status of statuses) {
+    if (!isScored(status)) continue;
+    weightByStatus[status] += weight;
+    totalWeight += weight;
+  }
+  return { provenWeight: weightByStatus.passing, totalWeight, weightByStatus };
+}
+
+const worstFirst: readonly ControlStatus[] = [
+  "failing",
+  "accepted",
+  "error",
+  "partial",
+  "manual",
+  "not_assessed",
+  "passing",
+  "inherited",
+  "not_applicable",
+];
+
+/** The cluster asked for; else the worst, the first by name among equals. A cluster out of reach does not exist. */
+function chosenCluster(
+  stands: readonly StandsOn[],
+  clusters: readonly NamedCluster[],
+  asked: string | undefined,
+): string | null {
+  if (asked === undefined) {
+    const worst = worstFirst.flatMap((status) => stands.filter(({ now }) => now.status === status));
+    return worst[0]?.cluster.id ?? null;
+  }
+  const found = clusters.find((cluster) => cluster.id === asked) ?? clusters.find((cluster) => cluster.name === asked);
+  if (found !== undefined) return found.id;
+  throw new AppError("not_found", "There is no such cluster among yours. Check its name or id.", {
+    reason: "unknown_cluster",
+  });
+}
