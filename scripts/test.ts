@@ -8,6 +8,7 @@ let sum: Counts = { passed: 0, failed: 0, skipped: 0 };
 
 sum = add(sum, await runGate("database client", async () => void generate()));
 sum = add(sum, await runGate("browser", nameChromium));
+sum = add(sum, await runGate("types of the routes", ["node_modules/next/dist/bin/next", "typegen"]));
 sum = add(sum, await runGate("types", ["node_modules/typescript/bin/tsc", "--noEmit"]));
 sum = add(
   sum,

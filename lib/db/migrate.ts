@@ -109,7 +109,7 @@ const LedgerRow = z.object({
 
 async function listPending(sql: Sql, migrations: readonly Migration[]): Promise<readonly string[]> {
   const [table] = await sql`select to_regclass('_prisma_migrations') is not null as present`;
-  if (table?.["present"] !== true) return migrations.map((migration) => migration.name);
+  if (table?.present !== true) return migrations.map((migration) => migration.name);
   const ledger = z.array(LedgerRow).parse(
     await sql`select migration_name as name, checksum, finished_at is not null as finished
                 from _prisma_migrations where rolled_back_at is null order by started_at`,

@@ -120,7 +120,7 @@ async function instantiate(): Promise<typeof binding> {
   const { instance } = await WebAssembly.instantiate(bytes, { "./schema_engine_bg.js": { ...binding } });
   const glue = binding as typeof binding & { __wbg_set_wasm(exports: WebAssembly.Exports): void };
   glue.__wbg_set_wasm(instance.exports);
-  const start = instance.exports["__wbindgen_start"];
+  const start = instance.exports.__wbindgen_start;
   if (typeof start === "function") start();
   return binding;
 }

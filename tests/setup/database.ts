@@ -37,7 +37,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
 type Server = { readonly url: string; close(): Promise<void> };
 
 async function openServer(): Promise<Server> {
-  const given = process.env["KUBEPROOF_TEST_DATABASE_URL"];
+  const given = process.env.KUBEPROOF_TEST_DATABASE_URL;
   if (given !== undefined && given !== "") return { url: given, close: async () => undefined };
   await removeAbandoned();
   const folder = await mkdtemp(path.join(tmpdir(), `${folderPrefix}${process.pid}-`));
