@@ -3,10 +3,11 @@ import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Envelope, IngestAnswer } from "#lib/contract/envelope.ts";
 import { maxDocumentBytes } from "#lib/contract/envelope.ts";
+import type { Database } from "#lib/db/queryable.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { queueScan } from "#lib/db/sql/queue-scan.ts";
 import type { StoredScan } from "#lib/db/sql/scans.ts";
-import { findByIdempotencyKey, insertScan } from "#lib/db/sql/scans.ts";
+import { findByIdempotencyKey, findScan, insertScan } from "#lib/db/sql/scans.ts";
 import type { Sql } from "#lib/db/sql.ts";
 import type { Actor } from "#lib/domain/access/actor.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
@@ -38,26 +39,29 @@ export async function receive(
   const db = fromSql(context.sql);
   const sha256 = createHash("sha256").update(arrival.bytes).digest();
   checkBytes(arrival, sha256.toString("hex"));
-  const key = arrival.envelope.idempotencyKey ?? null;
-  const known = key === null ? null : await findByIdempotencyKey(db, arrival.clusterId, key);
-  if (known !== null) {
-    if (known.sha256 !== sha256.toString("hex")) {
-      throw new AppError(
-        "conflict",
-        "This idempotency key already brought other bytes. Use a new key for a new document.",
-        {
-          reason: "idempotency_key_reused",
-        },
-      );
-    }
-    return answerOf(
-      options.wait ? await ingestKept({ db, catalog: context.catalog, now: context.now }, known.id) : known,
-    );
-  }
+  const known = await findKnown(db, arrival, sha256);
+  const scan = known ?? (await keep(db, context, arrival, sha256));
+  if (!options.wait) return answerOf(scan);
+  return answerOf(await ingestKept({ db, catalog: context.catalog, now: context.now }, scan.id));
+}
+
+/** The scan that this idempotency key already brought. */
+async function findKnown(db: Database, arrival: Arrival, sha256: Buffer): Promise<StoredScan | null> {
+  const key = arrival.envelope.idempotencyKey;
+  const known = key === undefined ? null : await findByIdempotencyKey(db, arrival.clusterId, key);
+  if (known === null || known.sha256 === sha256.toString("hex")) return known;
+  throw new AppError(
+    "conflict",
+    "This idempotency key already brought other bytes. Use a new key for a new document.",
+    { reason: "idempotency_key_reused" },
+  );
+}
+
+async function keep(db: Database, context: ReceiveContext, arrival: Arrival, sha256: Buffer): Promise<StoredScan> {
   const id = randomUUID();
   const content = await compress(arrival.bytes);
-  await db.transaction(async (tx) => {
-    await insertScan(tx, {
+  const isNoted = await db.transaction(async (tx) => {
+    const noted = await insertScan(tx, {
       clusterId: arrival.clusterId,
       id,
       scanner: arrival.envelope.scanner,
@@ -65,15 +69,17 @@ export async function receive(
       content,
       sizeBytes: arrival.bytes.byteLength,
       envelope: arrival.envelope,
-      idempotencyKey: key,
+      idempotencyKey: arrival.envelope.idempotencyKey ?? null,
       senderKind: arrival.actor.kind,
       senderId: arrival.actor.id,
       receivedAt: context.now,
     });
-    await queueScan(tx, arrival.clusterId, id);
+    if (noted) await queueScan(tx, arrival.clusterId, id);
+    return noted;
   });
-  if (!options.wait) return { scanId: id, state: "kept", href: `/scans/${id}`, warnings: [] };
-  return answerOf(await ingestKept({ db, catalog: context.catalog, now: context.now }, id));
+  const scan = isNoted ? await findScan(db, id) : await findKnown(db, arrival, sha256);
+  if (scan === null) throw new AppError("unavailable", "The document could not be kept. Send it again.");
+  return scan;
 }
 
 function checkBytes(arrival: Arrival, sha256: string): void {

@@ -70,14 +70,11 @@ async function mergeRead(tx: Database, context: IngestContext, scan: StoredScan,
 
 /**
  * The same bytes again change nothing but when their targets were last seen; only a sender that says the tool looked
- * later makes them a fresh look (semantics § 2).
+ * at another time makes them a fresh look (semantics § 2).
  */
 async function isSameLook(tx: Database, scan: StoredScan, look: Look): Promise<boolean> {
-  const same = await findSameBytes(tx, scan);
+  const same = await findSameBytes(tx, scan, look.source === "receipt" ? null : look.observedAt);
   if (same === null) return false;
-  const saidLater =
-    look.source !== "receipt" && same.observedAt !== null && look.observedAt.getTime() !== same.observedAt.getTime();
-  if (saidLater) return false;
   await touchTargets(tx, scan.cluster_id, same.id, scan.received_at);
   await finishScan(tx, scan.cluster_id, scan.id, {
     state: "unchanged",

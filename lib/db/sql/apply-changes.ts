@@ -15,10 +15,10 @@ export async function closePeriods(q: Queryable, clusterId: string, receivedAt: 
        from word_change c
        join resource r on r.cluster_id = $1 and r.id = c.resource_id
        left join lateral (
-         select min(g.observed_at) as first from (${goneRosters}) g where g.observed_at > coalesce(c.before_said_at, c.before_truncated_at)
+         select min(g.observed_at) as first from (${goneRosters}) g where g.observed_at > coalesce(c.before_said_at, c.before_truncated_at, c.before_since)
        ) gone on not c.counted_before
       where c.existed and ((c.counted_before and c.before_outcome <> c.outcome)
-                           or (not c.counted_before and c.verb in ('hear', 'truncated_pass')))
+                           or (not c.counted_before and c.verb <> 'freeze'))
      -- Only a period that was superseded at this very instant can be in the way.
      on conflict (cluster_id, target_id, check_id, resource_id, held_from, closed_at, known_from) do update
         set outcome = excluded.outcome, decision = excluded.decision, held_to = excluded.held_to, scan_id = excluded.scan_id,

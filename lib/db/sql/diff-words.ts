@@ -6,7 +6,7 @@ const Row = z.object({ unchanged: z.int() });
 
 /**
  * Decides what the staged words change, by the table that lib/domain/scan/word.ts and fold.ts state: `hear`,
- * `truncated_pass`, `unname` (a complete report no longer names it) and `freeze` (a failures-only report did not look at
+ * `truncated_pass`, `truncated_skip`, `unname` (a complete report no longer names it) and `freeze` (a failures-only report did not look at
  * its resource). Only rows that differ land in word_change; returns how many staged words change nothing.
  *
  * A word from before its resource was seen gone counts as absent and stays as it was. Targets must all be looked at later
@@ -22,7 +22,7 @@ export async function diffWords(q: Queryable, clusterId: string, targets: readon
     targets.map((each) => each.completeness),
   ]);
   const rows = await q.query(
-    `select (select count(*)::int from staged_word) - (select count(*)::int from word_change where verb = 'hear' or verb = 'truncated_pass') as unchanged`,
+    `select (select count(*)::int from staged_word) - (select count(*)::int from word_change where verb in ('hear', 'truncated_pass', 'truncated_skip')) as unchanged`,
   );
   return z.tuple([Row]).parse(rows)[0].unchanged;
 }
@@ -53,7 +53,7 @@ stored as (
 ),
 before as (
   select s.*,
-         (s.gone_at is null or coalesce(s.effective_said_at, s.truncated_pass_at) >= s.gone_at) as counted,
+         (s.gone_at is null or coalesce(s.effective_said_at, s.truncated_pass_at, s.since) >= s.gone_at) as counted,
          case when s.decision in ('pass', 'fail', 'error') then s.decision else s.last_deciding end as deciding,
          case when s.decision in ('pass', 'fail', 'error') then s.effective_said_at else s.last_deciding_at end as deciding_at
     from stored s
@@ -81,6 +81,8 @@ judged as (
   select j.*,
          case
            when j.w_outcome is not null and j.completeness = 'truncated' and j.w_outcome = 'pass' then 'truncated_pass'
+           when j.w_outcome is not null and j.completeness = 'truncated' and j.w_outcome = 'not_applicable' then
+             case when not j.carried or j.b_decision in ('pass', 'fail', 'error') then 'truncated_skip' end
            when j.w_outcome is not null then 'hear'
            when not j.counted then case when j.b_named and j.completeness <> 'truncated' then 'freeze' end
            when j.completeness = 'complete' and (j.b_outcome <> 'not_evaluated' or j.b_truncated is not null) then 'unname'
@@ -101,19 +103,23 @@ select j.target_id, j.check_id, j.resource_id, j.fingerprint, j.verb, j.at, j.ex
        case j.verb when 'hear' then j.w_outcome
                    when 'unname' then 'not_evaluated'
                    when 'truncated_pass' then case when j.carried then j.b_outcome else 'not_evaluated' end
+                   when 'truncated_skip' then 'not_applicable'
                    else j.b_outcome end,
        case j.verb when 'hear' then j.w_decision
                    when 'unname' then 'none'
                    when 'truncated_pass' then case when j.carried then j.b_decision else 'none' end
+                   when 'truncated_skip' then 'none'
                    else j.b_decision end,
        coalesce(j.w_severity, j.b_severity),
        case j.verb when 'hear' then j.completeness <> 'truncated' or (j.carried and j.b_named)
                    when 'truncated_pass' then j.carried and j.b_named
+                   when 'truncated_skip' then j.carried and j.b_named
                    else false end,
-       case j.verb when 'hear' then j.at when 'truncated_pass' then case when j.carried then j.b_said_at end else j.b_said_at end,
+       case when j.verb = 'hear' then j.at when j.verb like 'truncated%' and not j.carried then null else j.b_said_at end,
        case j.verb when 'hear' then case when j.carried and j.b_said_at is not null and j.b_outcome = j.w_outcome then j.b_since else j.at end
                    when 'unname' then case when j.b_outcome = 'not_evaluated' then j.b_since else j.at end
                    when 'truncated_pass' then case when j.carried then j.b_since else j.at end
+                   when 'truncated_skip' then j.at
                    else j.b_since end,
        case when j.verb = 'hear' and j.w_decision in ('pass', 'fail', 'error') then j.w_decision
             when j.verb = 'hear' and j.w_decision = 'clears' then null
@@ -121,7 +127,7 @@ select j.target_id, j.check_id, j.resource_id, j.fingerprint, j.verb, j.at, j.ex
        case when j.verb = 'hear' and j.w_decision in ('pass', 'fail', 'error') then j.at
             when j.verb = 'hear' and j.w_decision = 'clears' then null
             else j.b_deciding_at end,
-       case j.verb when 'truncated_pass' then j.at when 'freeze' then j.b_truncated end,
+       case when j.verb = 'truncated_pass' then j.at when j.verb = 'freeze' or (j.verb = 'truncated_skip' and j.carried) then j.b_truncated end,
        case when j.keeps_words then j.b_raw_id else j.w_raw_id end,
        case when j.keeps_words then j.b_message else j.w_message end,
        case when j.keeps_words then j.b_details else j.w_details end,

@@ -141,7 +141,7 @@ export async function recountRollups(q: Queryable, clusterId: string): Promise<v
        join resource res on res.cluster_id = $1 and res.id = r.resource_id
        join scan_target s on s.cluster_id = $1 and s.id = r.target_id
       where r.cluster_id = $1
-        and (res.gone_at is null or coalesce(case when r.named then greatest(r.said_at, s.observed_through) else r.said_at end, r.truncated_pass_at) >= res.gone_at)
+        and (res.gone_at is null or coalesce(case when r.named then greatest(r.said_at, s.observed_through) else r.said_at end, r.truncated_pass_at, r.since) >= res.gone_at)
       group by 1, 2, 3, 4`,
     [clusterId],
   );

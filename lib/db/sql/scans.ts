@@ -16,16 +16,21 @@ export type ArrivedScan = {
   readonly receivedAt: Date;
 };
 
-/** Keeps the bytes once by their hash and notes the scan; committed before anything is parsed. */
-export async function insertScan(q: Queryable, scan: ArrivedScan): Promise<void> {
+/**
+ * Keeps the bytes once by their hash and notes the scan; committed before anything is parsed. False when a scan with this
+ * idempotency key came in at the same moment: nothing is noted then.
+ */
+export async function insertScan(q: Queryable, scan: ArrivedScan): Promise<boolean> {
   await q.query(
     `insert into raw_document (cluster_id, sha256, content, size_bytes, received_at) values ($1, $2, $3, $4, $5)
      on conflict (cluster_id, sha256) do nothing`,
     [scan.clusterId, scan.sha256, scan.content, scan.sizeBytes, scan.receivedAt],
   );
-  await q.query(
+  const rows = await q.query(
     `insert into scan (cluster_id, id, scanner, sha256, envelope, idempotency_key, sender_kind, sender_id, received_at, state)
-     values ($1, $2, $3, $4, $5::text::jsonb, $6, $7, $8, $9, 'kept')`,
+     values ($1, $2, $3, $4, $5::text::jsonb, $6, $7, $8, $9, 'kept')
+     on conflict (cluster_id, idempotency_key) where idempotency_key is not null do nothing
+     returning 1 as noted`,
     [
       scan.clusterId,
       scan.id,
@@ -38,6 +43,7 @@ export async function insertScan(q: Queryable, scan: ArrivedScan): Promise<void>
       scan.receivedAt,
     ],
   );
+  return rows.length > 0;
 }
 
 const Stored = z.object({
@@ -75,12 +81,13 @@ export async function findByIdempotencyKey(q: Queryable, clusterId: string, key:
 }
 
 /**
- * Scans of the same bytes, scanner and scope that were merged before this one came, with when the tool looked: the same
- * look again changes nothing, a later one is a fresh look.
+ * A merged scan of the same bytes, scanner, scope and sender's words that makes this one no fresh look: one of the same
+ * instant when the look is known, else any; the newest of them.
  */
 export async function findSameBytes(
   q: Queryable,
   scan: StoredScan,
+  observedAt: Date | null,
 ): Promise<{ id: string; observedAt: Date | null } | null> {
   const rows = await q.query(
     `select s.id::text, s.observed_at from scan s
@@ -88,8 +95,9 @@ export async function findSameBytes(
         and s.envelope -> 'scope' = $5::text::jsonb -> 'scope'
         and coalesce(s.envelope ->> 'completeness', '') = coalesce($5::text::jsonb ->> 'completeness', '')
         and coalesce(s.envelope ->> 'toolVersion', '') = coalesce($5::text::jsonb ->> 'toolVersion', '')
+        and ($6::timestamptz is null or s.observed_at = $6)
       order by s.observed_at desc nulls last limit 1`,
-    [scan.cluster_id, scan.sha256, scan.scanner, scan.id, JSON.stringify(scan.envelope)],
+    [scan.cluster_id, scan.sha256, scan.scanner, scan.id, JSON.stringify(scan.envelope), observedAt],
   );
   const [row] = z.array(z.object({ id: z.string(), observed_at: z.date().nullable() })).parse(rows);
   return row === undefined ? null : { id: row.id, observedAt: row.observed_at };

@@ -117,7 +117,7 @@ function dropGone(
 ): TargetState {
   const words = new Map(state.words);
   for (const [key, word] of state.words) {
-    const said = word.saidAt ?? word.truncatedPassAt ?? -Infinity;
+    const said = word.saidAt ?? word.truncatedPassAt ?? word.since;
     const gone = goneAt(splitWordKey(key).resource).filter((each) => each.at > said && each.at <= until);
     const [first] = gone;
     if (first === undefined) continue;
@@ -180,13 +180,14 @@ function closePeriod(history: History, to: Instant): void {
 const cleanBefore = (was: WordState | undefined): Instant | null =>
   was?.lastDeciding?.decision === "pass" ? was.lastDeciding.at : null;
 
-/** Reports that said the outcome which counts; for a pass by absence those that were silent. */
+/** Reports that said the outcome which counts; for a pass also those that proved it by their silence. */
 function sayersOfOutcome({ word, sayers, group }: Step): readonly ReceivedReport[] {
-  if (sayers.length === 0) return group.filter((report) => report.completeness === "failures_only");
   const agreeing = sayers.filter(({ said }) => said.outcome === word.outcome).map(({ report }) => report);
-  // A pass that a truncated report says too was proven by the others alone.
-  const proving = agreeing.filter((report) => word.outcome !== "pass" || report.completeness !== "truncated");
-  return proving.length > 0 ? proving : agreeing;
+  if (word.outcome !== "pass") return agreeing;
+  const silent = group.filter(
+    (report) => report.completeness === "failures_only" && !sayers.some((saying) => saying.report === report),
+  );
+  return [...agreeing.filter((report) => report.completeness !== "truncated"), ...silent];
 }
 
 function earliest<Each extends Heard>(all: readonly Each[]): Each | undefined {
@@ -206,7 +207,8 @@ function contentAfter(before: Content | undefined, { was, word, at, sayers, grou
   }
   const { report, said } = saying;
   const isSame = was?.outcome === word.outcome && was.decision === word.decision && before?.digest === said.content;
-  const stays = was !== undefined && (isHeard ? isSame : true);
+  // A truncated pass leaves the word as it was, a truncated skip changes it.
+  const stays = was !== undefined && (isHeard ? isSame : word.outcome === was.outcome);
   return stays && before !== undefined ? before : { scanId: report.scanId, implied: false, digest: said.content };
 }
 
