@@ -3,9 +3,7 @@ import { Skeleton } from "#components/ui/skeleton.tsx";
 export default function Loading() {
   return (
     <>
-      <h1 className="sr-only" role="status">
-        Loading
-      </h1>
+      <h1 className="sr-only">Loading</h1>
       <Skeleton />
     </>
   );

@@ -24,7 +24,7 @@ function Row({ session, now }: { session: SessionRow; now: string }) {
     <tr>
       <th scope="row" className="break">
         {session.device}
-        {session.current && <span className="unit"> this one</span>}
+        {session.current && <span className="unit"> here</span>}
         {fault !== null && (
           <span role="alert" className="second text-failing-text">
             {fault}
@@ -42,7 +42,7 @@ function Row({ session, now }: { session: SessionRow; now: string }) {
       </td>
       <td className="num top-right">
         {session.current ? (
-          <span className="unit">sign out below</span>
+          <span className="unit">the one you use</span>
         ) : (
           <Button small look="danger" disabled={busy} onClick={end}>
             {busy ? "Ending …" : "End"}

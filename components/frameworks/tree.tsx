@@ -154,7 +154,9 @@ export function Tree({
     <table className="table tree rows hover">
       <thead>
         <tr>
-          <th scope="col">{view.noun}</th>
+          <th scope="col" className="first-letter:uppercase">
+            {view.noun}
+          </th>
           <th scope="col" className="num">
             Weight
           </th>

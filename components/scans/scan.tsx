@@ -1,3 +1,4 @@
+import Link from "next/link";
 import { CopyCommand } from "#components/ui/copy-command.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { Note } from "#components/ui/note.tsx";
@@ -9,8 +10,9 @@ import { Section } from "#components/ui/section.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { paths } from "#lib/contract/views/actions.ts";
 import { bytes, count, counted } from "#lib/contract/views/format.ts";
-import { clusterHref } from "#lib/contract/views/links.ts";
+import { clusterHref, scanHref } from "#lib/contract/views/links.ts";
 import type { ScanPage } from "#lib/contract/views/scan.ts";
+import type { RawExcerpt } from "#lib/contract/views/standing.ts";
 import { Changes } from "./changes.tsx";
 import { ScanIdentity } from "./scan-identity.tsx";
 import { ScanTargets } from "./scan-targets.tsx";
@@ -54,6 +56,25 @@ function Warnings({ view }: Props) {
   );
 }
 
+/** The lines before and after those shown. */
+function MoreLines({ raw }: { raw: RawExcerpt }) {
+  const last = raw.from + raw.lines.length - 1;
+  return (
+    <span className="flex gap-3">
+      {raw.from > 1 && (
+        <Link className="link" scroll={false} href={scanHref(raw.scanId, raw.from - 1)}>
+          Earlier lines
+        </Link>
+      )}
+      {last < raw.totalLines && (
+        <Link className="link" scroll={false} href={scanHref(raw.scanId, last + 1)}>
+          Later lines
+        </Link>
+      )}
+    </span>
+  );
+}
+
 function RawDocument({ view }: Props) {
   return (
     <Section
@@ -70,7 +91,13 @@ function RawDocument({ view }: Props) {
           The bytes are kept as received and can be downloaded.
         </Note>
       ) : (
-        <RawLines excerpt={view.raw} tone="neutral" tall head={<b className="font-semibold">as received</b>} />
+        <RawLines
+          excerpt={view.raw}
+          tone="neutral"
+          tall
+          head={<b className="font-semibold">as received</b>}
+          more={<MoreLines raw={view.raw} />}
+        />
       )}
     </Section>
   );

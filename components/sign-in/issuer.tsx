@@ -6,15 +6,15 @@ import type { IssuerProblem } from "#lib/contract/views/sign-in.ts";
 
 function Settings({ problem }: { problem: IssuerProblem }) {
   return (
-    <div className="settings-table mt-3">
-      {problem.settings.map((setting) => [
-        <code key={`${setting.name}-name`}>{setting.name}</code>,
-        <code key={`${setting.name}-value`} className="text-text-2">
-          {setting.value === "" ? "–" : setting.value}
-        </code>,
-        <Status key={setting.name} status={setting.ok ? "passing" : "error"} word={setting.word} />,
-      ])}
-    </div>
+    <ul className="settings-table mt-3">
+      {problem.settings.map((setting) => (
+        <li key={setting.name}>
+          <code>{setting.name}</code>
+          <Status status={setting.ok ? "passing" : "error"} word={setting.word} />
+          <code className="value text-text-2">{setting.value === "" ? "–" : setting.value}</code>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -88,7 +88,7 @@ export function Donut({ counts, noun }: { counts: ByScoredStatus; noun: string }
   return (
     <svg
       className="donut"
-      viewBox="-26 0 392 238"
+      viewBox="-44 0 428 238"
       role="img"
       aria-label={`${count(total)} ${noun} by worst status over clusters: ${words}`}
     >

@@ -20,9 +20,13 @@ export function PageHead({
       {crumbs.length > 0 && (
         <nav className="crumbs" aria-label="Where this is">
           {crumbs.map((crumb, index) => (
-            <span key={crumb.label} className={crumb.mono ? "mono" : undefined}>
+            <span key={crumb.label}>
               {index > 0 && <span aria-hidden="true">/ </span>}
-              {crumb.href === undefined ? crumb.label : <Link href={crumb.href}>{crumb.label}</Link>}
+              {crumb.href === undefined ? (
+                <span className={crumb.mono ? "mono" : undefined}>{crumb.label}</span>
+              ) : (
+                <Link href={crumb.href}>{crumb.label}</Link>
+              )}
             </span>
           ))}
         </nav>

@@ -5,20 +5,31 @@ import { scanHref } from "#lib/contract/views/links.ts";
 import type { RawExcerpt } from "#lib/contract/views/standing.ts";
 import { visible } from "./visible.ts";
 
+function WholeDocument({ excerpt }: { excerpt: RawExcerpt }) {
+  return (
+    <Link className="link" href={scanHref(excerpt.scanId, excerpt.line)}>
+      Whole document, {bytes(excerpt.bytes)}
+    </Link>
+  );
+}
+
 /**
  * Lines of a raw document with the line that matters marked. The text is a scanner's and hostile: it is printed as text
- * nodes only. `tone` fail marks a failure, neutral a place somebody asked for.
+ * nodes only. `tone` fail marks a failure, neutral a place somebody asked for. `more` says how to
+ * see the rest; by default the page of the scan.
  */
 export function RawLines({
   excerpt,
   head,
   tone = "fail",
   tall = false,
+  more,
 }: {
   excerpt: RawExcerpt;
   head?: ReactNode;
   tone?: "fail" | "neutral";
   tall?: boolean;
+  more?: ReactNode;
 }) {
   const last = excerpt.from + excerpt.lines.length - 1;
   return (
@@ -32,9 +43,7 @@ export function RawLines({
           lines {count(excerpt.from)}–{count(last)} of {count(excerpt.totalLines)}
         </span>
         {excerpt.linesCut && <span>long lines cut</span>}
-        <Link className="link ml-auto" href={scanHref(excerpt.scanId, excerpt.line)}>
-          Whole document, {bytes(excerpt.bytes)}
-        </Link>
+        <span className="ml-auto">{more ?? <WholeDocument excerpt={excerpt} />}</span>
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}
       <section className={`raw-lines${tall ? " tall" : ""}`} tabIndex={0} aria-label="Raw lines">
