@@ -3,7 +3,7 @@ import { notFound } from "next/navigation";
 import { Requirement } from "#components/frameworks/requirement.tsx";
 import { idFromSegment, oneFromSearch } from "#lib/contract/views/links.ts";
 import { requireViewer } from "#lib/http/page.ts";
-import { getRequirement } from "#lib/queries/framework/get-requirement.ts";
+import { getRequirement } from "#lib/queries/requirement/get-requirement.ts";
 import type { Props } from "../../../../page-props.ts";
 import { orNotFound } from "../../../or-not-found.ts";
 
