@@ -60,7 +60,7 @@ function nodeWords({ control_planes: controlPlanes, nodes, nodes_from: from }: C
   const workers = nodes - controlPlanes;
   const number =
     controlPlanes > 0 && workers > 0
-      ? `${count(controlPlanes)} + ${counted(workers, "node", "nodes")}`
+      ? `${count(controlPlanes)} + ${count(workers)} nodes`
       : counted(nodes, "node", "nodes");
   return from === "roster" ? number : `${number} reported`;
 }

@@ -28,7 +28,9 @@ function briefOf(draft: FactDraft): FactBrief {
   const { fact, state } = draft;
   const same = draft.results.filter((result) => result.state.state === state.state);
   // A fact that nobody saw anywhere has no place worth naming; a result some words speak about has.
-  const named = same.filter(({ on }) => on.words.length > 0 || state.state !== "not_witnessed");
+  const named = same.filter(
+    ({ on }) => on.resource.kind !== "cluster" && (on.words.length > 0 || state.state !== "not_witnessed"),
+  );
   return {
     fact: fact.fact,
     required: draft.required,

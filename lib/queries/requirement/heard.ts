@@ -5,7 +5,7 @@ import type { Part } from "#lib/domain/fact/part.ts";
 import { isLeftOut } from "#lib/domain/fact/scope.ts";
 import type { Resource, ResourceKey } from "#lib/domain/resource/resource.ts";
 import { resourceKey } from "#lib/domain/resource/resource.ts";
-import type { ClusterInput } from "#lib/domain/standing/input.ts";
+import type { ClusterInput, Word } from "#lib/domain/standing/input.ts";
 import { partsOf } from "./fact-state.ts";
 
 /** A word that was heard about a fact, and what keeps it from deciding beside its own verdict. */
@@ -25,9 +25,9 @@ export type HeardOn = {
  * the whole cluster for a fact about workloads): shown, because silence would be a lie.
  */
 export function heardAbout(fact: EvaluatedFact, index: PartIndex, input: ClusterInput): readonly HeardOn[] {
-  const found = new Map<ResourceKey, { resource: Resource; judged: boolean; words: Map<Part, Heard> }>();
+  const found = new Map<ResourceKey, { resource: Resource; judged: boolean; words: Map<Word, Heard> }>();
   for (const on of fact.resources) {
-    const words = partsOf(on).map((part): [Part, Heard] => [part, { part, isWider: false, asksPeople: false }]);
+    const words = partsOf(on).map((part): [Word, Heard] => [part.word, { part, isWider: false, asksPeople: false }]);
     found.set(on.key, { resource: on.resource, judged: true, words: new Map(words) });
   }
   for (const { part, asksPeople } of spoken(fact.fact, index)) {
@@ -35,9 +35,9 @@ export function heardAbout(fact: EvaluatedFact, index: PartIndex, input: Cluster
     const resource = lifted ?? part.word.resource;
     if (isLeftOut(fact.fact.scope, resource, input.parameters)) continue;
     const key = resourceKey(resource);
-    const on = found.get(key) ?? { resource, judged: false, words: new Map<Part, Heard>() };
+    const on = found.get(key) ?? { resource, judged: false, words: new Map<Word, Heard>() };
     found.set(key, on);
-    if (!on.words.has(part)) on.words.set(part, { part, isWider: lifted === null, asksPeople });
+    if (!on.words.has(part.word)) on.words.set(part.word, { part, isWider: lifted === null, asksPeople });
   }
   // Where words name its nodes, nobody needs to be told that the control plane was not seen.
   const isSeen = [...found.values()].some((on) => on.resource.kind === "node" && !on.judged);

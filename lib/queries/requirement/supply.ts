@@ -27,6 +27,6 @@ export function supplyWords(catalog: Catalog, fact: Fact, except: ReadonlySet<st
   const here = tools.filter((tool) => readable.has(tool) && provableFacts(catalog, [tool]).has(fact.id));
   if (here.length > 0) return `a scan by ${listOf(here.map(toolLabel))}${places[fact.scope] ?? ""} would show it`;
   const elsewhere = tools.filter((tool) => !readable.has(tool));
-  if (elsewhere.length === 0) return "nothing that this server knows could show it";
+  if (elsewhere.length === 0) return "no check that is known here could show it";
   return `${listOf(elsewhere.map(toolLabel))} could show it, which this server does not read yet`;
 }

@@ -17,8 +17,8 @@ export type Undecided = {
 /** Why a word that was said does not decide the fact, in one or two sentences; null when it does. */
 export function whyNot(catalog: Catalog, word: Undecided): string | null {
   const { part } = word;
-  if (word.isWider) {
-    return "It speaks about something wider than one resource of this fact, so a pass of it proves nothing for a single one.";
+  if (word.isWider && part.verdict === "pass") {
+    return "It speaks about something wider than one resource of this fact, so its pass proves nothing for a single one.";
   }
   switch (part.verdict) {
     case "pass":

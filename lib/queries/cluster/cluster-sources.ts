@@ -1,0 +1,75 @@
+import { wordsOfScanner } from "#lib/contract/scanner-labels.ts";
+import type { ClusterSource, SourceTarget } from "#lib/contract/views/cluster.ts";
+import type { ClusterRef } from "#lib/contract/views/standing.ts";
+import type { Context } from "#lib/db/context.ts";
+import { fromSql } from "#lib/db/queryable.ts";
+import { type ClusterTarget, listClusterTargets } from "#lib/db/sql/list-cluster-targets.ts";
+import { listScanTicks } from "#lib/db/sql/list-scan-ticks.ts";
+import { cleanText, cleanTitle } from "#lib/domain/document/clean-text.ts";
+import { day, hour } from "#lib/domain/time/instant.ts";
+import { pushCommand } from "../source/push-command.ts";
+import type { SourceHealth } from "../source/source-health.ts";
+import type { WeighedSource } from "../source/source-notes.ts";
+
+const daysOfTicks = 7;
+const mostTicks = 300;
+/** Targets on the page, the longest unheard first: a thousand nodes have three thousand. */
+const mostTargets = 400;
+const unknownSilence = "Nothing is known about what its silence means, so it closes nothing.";
+
+/** Every source of the cluster with its targets, its scans of seven days and what ends its silence; two statements. */
+export async function clusterSources(
+  ctx: Context,
+  cluster: ClusterRef,
+  sources: readonly WeighedSource[],
+): Promise<ClusterSource[]> {
+  const db = fromSql(ctx.sql);
+  const since = new Date(ctx.now.getTime() - daysOfTicks * day);
+  const targets = Map.groupBy(await listClusterTargets(db, cluster.id, mostTargets), (row) => row.scanner);
+  const ticks = Map.groupBy(await listScanTicks(db, cluster.id, since, mostTicks), (row) => row.scanner);
+  return sources.map((source) => {
+    const own = targets.get(source.scanner) ?? [];
+    return {
+      ...stateOf(source),
+      results: own[0]?.source_results ?? 0,
+      targets: own.map((row) => targetOf(row, source, ctx.now)).toSorted((a, b) => (a.scope < b.scope ? -1 : 1)),
+      ticks: (ticks.get(source.scanner) ?? []).map(({ at, kind }) => ({ at: at.toISOString(), kind })),
+      silenceMeans: wordsOfScanner(source.scanner)?.silenceMeans ?? unknownSilence,
+      cost: source.cost,
+      command: pushCommand(source.scanner, cluster.name, ctx.server.publicUrl),
+    };
+  });
+}
+
+function stateOf(
+  source: SourceHealth,
+): Omit<ClusterSource, "results" | "targets" | "ticks" | "silenceMeans" | "cost" | "command"> {
+  const { failed } = source;
+  return {
+    scanner: source.scanner,
+    label: source.label,
+    state: source.state,
+    intervalHours: source.intervalHours,
+    lastObservedAt: source.observedAt?.toISOString() ?? null,
+    lastIngestedAt: source.receivedAt?.toISOString() ?? null,
+    silentFrom: source.silentFrom?.toISOString() ?? null,
+    completeness: source.completeness,
+    completenessReason: source.completenessReason,
+    lastError:
+      failed === null ? null : { scanId: failed.scanId, at: failed.at.toISOString(), message: failed.message },
+  };
+}
+
+function targetOf(row: ClusterTarget, source: SourceHealth, now: Date): SourceTarget {
+  const countsUntil = row.newest_observed_at.getTime() + 2 * source.intervalHours * hour;
+  return {
+    scope: row.scope,
+    label: cleanTitle(row.label),
+    completeness: row.completeness,
+    completenessReason: cleanText(row.completeness_reason, 600),
+    observedAt: row.newest_observed_at.toISOString(),
+    toolVersion: row.tool_version === null ? null : cleanTitle(row.tool_version),
+    fresh: now.getTime() < countsUntil,
+    byOutcome: row.by_outcome,
+  };
+}
