@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as z from "zod";
@@ -54,11 +53,6 @@ export function webPart(around: Surroundings, { host, port, command }: Web): Par
       return child;
     },
   };
-}
-
-/** Whether this checkout has a worker to run. */
-export function hasWorker(): boolean {
-  return existsSync(path.join(import.meta.dirname, "..", "..", "cli", "commands", "work.ts"));
 }
 
 /** The worker: what happens by the clock and in the background. */

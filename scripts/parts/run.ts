@@ -8,7 +8,7 @@ import { databasePart, endAllSessions, updateSchema } from "./database.ts";
 import { childEnvironment, forgetPassword, hasOwnIssuer, identityAddress } from "./environment.ts";
 import { reportFailure } from "./failure.ts";
 import type { StartOptions } from "./options.ts";
-import { hasWorker, type IdentityReady, identityPart, type Surroundings, webPart, workerPart } from "./parts.ts";
+import { type IdentityReady, identityPart, type Surroundings, webPart, workerPart } from "./parts.ts";
 import { requirePort } from "./ports.ts";
 import { say, step } from "./progress.ts";
 import { readSecrets, type Secrets, writeSecrets } from "./secrets.ts";
@@ -120,12 +120,10 @@ async function startParts(
     await keep(webPart(around, web), shutdown);
     return { words: options.publicUrl };
   });
-  if (hasWorker()) {
-    await step("worker", async () => {
-      await keep(workerPart(around), shutdown);
-      return { words: "running" };
-    });
-  }
+  await step("worker", async () => {
+    await keep(workerPart(around), shutdown);
+    return { words: "running" };
+  });
   return ready[0] ?? null;
 }
 
