@@ -1,15 +1,16 @@
 import type { Catalog, Control, Fact, Framework, Requirement } from "#lib/domain/catalog/catalog.ts";
-import type { Outcome } from "#lib/domain/check/outcome.ts";
+import type { Belief, Outcome } from "#lib/domain/check/outcome.ts";
 import { decisionOf } from "#lib/domain/check/outcome.ts";
 import type { Resource } from "#lib/domain/resource/resource.ts";
 import { resourceKey } from "#lib/domain/resource/resource.ts";
+import { newestRoster } from "#lib/domain/roster/newest.ts";
 import { foldRosters } from "#lib/domain/roster/presence.ts";
 import type { Completeness } from "#lib/domain/scan/completeness.ts";
 import type { Report } from "#lib/domain/scan/fold.ts";
 import { foldTarget, splitWordKey } from "#lib/domain/scan/fold.ts";
 import type { WordState } from "#lib/domain/scan/word.ts";
 import { combineTargets } from "#lib/domain/scan/word.ts";
-import type { ClusterInput, Platform, Roster, Source, Word } from "#lib/domain/standing/input.ts";
+import type { ClusterInput, Platform, Source, Word } from "#lib/domain/standing/input.ts";
 import { defaultSystemNamespaces } from "#lib/domain/standing/input.ts";
 import { hour } from "#lib/domain/time/instant.ts";
 
@@ -29,7 +30,7 @@ export type History = {
       >
     >;
     readonly checks: Readonly<
-      Record<string, Readonly<Record<string, { kind?: string; since?: string; scored?: boolean }>>>
+      Record<string, Readonly<Record<string, { kind?: string; since?: string; scored?: boolean; belief?: Belief }>>>
     >;
     readonly controls: Readonly<
       Record<
@@ -83,6 +84,17 @@ export type ScanEvent = {
   readonly resources?: readonly string[];
   readonly observations: readonly (readonly [string, string, Outcome])[];
   readonly unreadable?: boolean;
+  /** A known filter: the scan says nothing about other checks or resources. */
+  readonly only?: { readonly checks?: readonly string[]; readonly resources?: readonly string[] };
+};
+
+const typeOf: Readonly<Record<Resource["kind"], string>> = {
+  cluster: "",
+  node: "Node",
+  namespace: "Namespace",
+  workload: "Workload",
+  object: "Object",
+  image: "",
 };
 
 /** `workload:namespace/name`, `node:name`, `object:namespace/name`, `cluster:` as a resource. */
@@ -94,7 +106,7 @@ export function resourceOf(text: string): Resource {
   const [namespace, name] = slash < 0 ? ["", rest] : [rest.slice(0, slash), rest.slice(slash + 1)];
   return {
     kind,
-    type: kind === "node" ? "Node" : kind === "object" ? "Object" : kind === "workload" ? "Workload" : "",
+    type: typeOf[kind],
     namespace,
     name,
     container: "",
@@ -220,12 +232,22 @@ export function reportOf(history: History, event: ScanEvent): Report {
       check,
       resource: keyOf(resource),
       outcome,
-      decision: decisionOf(outcome, "all"),
+      decision: decisionOf(outcome, checks[check]?.belief ?? "all"),
     })),
     lookedAt: (event.resources ?? []).map(keyOf),
     knownByVersion,
+    ...(event.only === undefined ? {} : { covers: coverageOf(event.only) }),
   };
 }
+
+function coverageOf(only: NonNullable<ScanEvent["only"]>): (check: string, resource: string) => boolean {
+  const resources = only.resources === undefined ? null : new Set(only.resources.map(keyOf));
+  const checks = only.checks === undefined ? null : new Set(only.checks);
+  return (check, resource) => (checks?.has(check) ?? true) && (resources?.has(resource) ?? true);
+}
+
+/** Kinds the rosters of histories say everything about. */
+const rosterKinds: ReadonlySet<string> = new Set(["node", "workload", "namespace", "image", "object"]);
 
 /** Everything known about a cluster of the history at `at` hours. */
 export function clusterInputAt(history: History, cluster: string, at: number): ClusterInput {
@@ -235,26 +257,26 @@ export function clusterInputAt(history: History, cluster: string, at: number): C
   const rosters = rosterEvents.map((event) => ({
     observedAt: event.observedAt * hour,
     complete: event.complete,
-    covers: () => true,
+    covers: (resource: string) => rosterKinds.has(resource.slice(0, resource.indexOf("|"))),
     listed: new Map(
       Object.entries(event.resources).map(([text, each]) => [keyOf(text), { createdAt: each.createdAt * hour }]),
     ),
   }));
-  const newest = rosterEvents.filter((event) => event.complete).sort((a, b) => b.observedAt - a.observedAt)[0];
   const rosterInterval = (history.parameters.intervals.roster ?? 24) * hour;
-  const roster: Roster | null =
-    newest === undefined
-      ? null
-      : {
-          observedAt: newest.observedAt * hour,
-          interval: rosterInterval,
-          covers: new Set(["node", "workload", "namespace", "image", "object"]),
-          listed: Object.keys(newest.resources).map((text) => ({
-            resource: resourceOf(text),
-            key: keyOf(text),
-            roles: text.startsWith("node:cp") ? ["control-plane"] : [],
-          })),
-        };
+  const roster = newestRoster(
+    rosterEvents
+      .filter((event) => event.complete)
+      .map((event) => ({
+        observedAt: event.observedAt * hour,
+        interval: rosterInterval,
+        covers: rosterKinds,
+        listed: Object.keys(event.resources).map((text) => ({
+          resource: resourceOf(text),
+          key: keyOf(text),
+          roles: text.startsWith("node:cp") ? ["control-plane"] : [],
+        })),
+      })),
+  );
   const platform = history.clusters[cluster]?.platform;
   return {
     platform: platform === "kubeadm" || platform === undefined ? "self-managed" : (platform as Platform),
@@ -295,7 +317,7 @@ function wordsAt(history: History, cluster: string, at: number): Word[] {
     const kindOf = (check: string): string | undefined => history.catalog.checks[scanner]?.[check]?.kind;
     const state = foldTarget(reports, {
       applies: (check, resource) => kindOf(check) === undefined || resource.startsWith(`${kindOf(check)}|`),
-      passDecision: () => "pass",
+      passDecision: (check) => decisionOf("pass", history.catalog.checks[scanner]?.[check]?.belief ?? "all"),
     });
     for (const [key, word] of state.words) {
       const slot = `${scanner}\n${key}`;

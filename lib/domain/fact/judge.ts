@@ -46,10 +46,22 @@ export function liftParts(parts: readonly Part[], guard: LiftGuard): { verdict: 
   return { verdict: "none", silence: firstSilence(relevant) };
 }
 
+/** The reason that tells most, whatever order the parts came in. */
 function firstSilence(parts: readonly Part[]): Silence {
-  for (const part of parts) if (part.verdict !== "pass" && part.silence !== null) return part.silence;
-  return "no_source";
+  const reasons = parts.filter((part) => part.verdict !== "pass").map((part) => part.silence);
+  return tellingMost.find((reason) => reasons.includes(reason)) ?? "no_source";
 }
+
+const tellingMost: readonly Silence[] = [
+  "truncated",
+  "excepted",
+  "skipped",
+  "manual",
+  "not_believed",
+  "no_longer_named",
+  "part_missing",
+  "silent",
+];
 
 /** An `all_of` passes when all its ids pass and fails if one fails. */
 export function judgeEntry(
@@ -85,8 +97,6 @@ export function judgeFact(fact: Pick<Fact, "onDisagreement">, witnesses: readonl
 }
 
 function silenceAmong(witnesses: readonly WitnessVerdict[], verdict: Verdict): Silence {
-  const informative = witnesses.find(
-    (witness) => witness.verdict === verdict && witness.silence !== null && witness.silence !== "no_source",
-  );
-  return informative?.silence ?? "no_source";
+  const reasons = witnesses.filter((witness) => witness.verdict === verdict).map((witness) => witness.silence);
+  return tellingMost.find((reason) => reasons.includes(reason)) ?? "no_source";
 }

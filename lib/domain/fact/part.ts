@@ -68,7 +68,9 @@ function cut(state: WordState, counts: (observedAt: Instant) => boolean): WordSt
   const truncatedPassAt =
     state.truncatedPassAt !== null && counts(state.truncatedPassAt) ? state.truncatedPassAt : null;
   if (state.saidAt !== null && counts(state.saidAt)) return { ...state, lastDeciding, truncatedPassAt };
-  if (lastDeciding === null && truncatedPassAt === null) return null;
+  // Named in truncated reports alone, it still is a part that would have to pass.
+  const onlyTruncated = state.saidAt === null && counts(state.since);
+  if (lastDeciding === null && truncatedPassAt === null && !onlyTruncated) return null;
   return { ...state, outcome: "not_evaluated", decision: "none", saidAt: null, lastDeciding, truncatedPassAt };
 }
 

@@ -3,7 +3,7 @@ import { worseOutcome } from "../check/outcome.ts";
 import type { Instant } from "../time/instant.ts";
 import type { Completeness } from "./completeness.ts";
 import type { Said, WordState } from "./word.ts";
-import { hear, hearTruncatedPass, noLongerNamed } from "./word.ts";
+import { hear, hearTruncatedPass, hearTruncatedSkip, noLongerNamed } from "./word.ts";
 
 /** What the catalog knows about the checks of a target, for passes by absence. */
 export type CheckKnowledge = {
@@ -72,13 +72,20 @@ export function foldInstant(before: TargetState, reports: readonly Report[], kno
   const at = first.observedAt;
   const named = wordsNamed(reports);
   const words = new Map(before.words);
-  for (const [key, word] of named) {
-    const was = words.get(key);
-    words.set(key, word.onlyTruncated && word.outcome === "pass" ? hearTruncatedPass(was, at) : hear(was, word, at));
-  }
+  for (const [key, word] of named) words.set(key, heard(words.get(key), word, at));
   closeUnnamed(words, named, reports, at);
   passByAbsence(words, { named, everNamed: before.named }, reports, at, knowledge);
   return { words, named: remember(before.named, reports) };
+}
+
+function isTruncatedPass(word: Named): boolean {
+  return word.onlyTruncated && word.outcome === "pass";
+}
+
+function heard(was: WordState | undefined, word: Named, at: Instant): WordState {
+  if (isTruncatedPass(word)) return hearTruncatedPass(was, at);
+  if (word.onlyTruncated && word.outcome === "not_applicable") return hearTruncatedSkip(was, at);
+  return hear(was, word, at);
 }
 
 function wordsNamed(reports: readonly Report[]): Map<string, Named> {
@@ -122,6 +129,7 @@ function closeUnnamed(
 /**
  * A check that a failures-only report of that very resource does not name has passed, when the report is known to know
  * it: an earlier report of the target named it, or its version has it. Otherwise what was named is no longer named.
+ * Reports of one instant count together: it is enough that one of them knows the check.
  */
 function passByAbsence(
   words: Map<string, WordState>,
@@ -130,25 +138,40 @@ function passByAbsence(
   at: Instant,
   knowledge: CheckKnowledge,
 ): void {
+  const passed = new Set<string>();
+  const unknown = new Set<string>();
   for (const report of reports) {
     if (report.completeness !== "failures_only") continue;
     const known = new Set([...names.everNamed, ...report.knownByVersion]);
     const looked = new Set(report.lookedAt);
     const silentOn = (key: string, check: string, resource: string): boolean =>
-      !names.named.has(key) && looked.has(resource) && (report.covers?.(check, resource) ?? true);
+      !namesOtherwise(names.named, key) && looked.has(resource) && (report.covers?.(check, resource) ?? true);
     for (const resource of looked) {
       for (const check of known) {
         const key = wordKey(check, resource);
         const speaksOfIt = words.has(key) || knowledge.applies(check, resource);
-        if (!speaksOfIt || !silentOn(key, check, resource)) continue;
-        words.set(key, hear(words.get(key), { outcome: "pass", decision: knowledge.passDecision(check) }, at));
+        if (speaksOfIt && silentOn(key, check, resource)) passed.add(key);
       }
     }
-    for (const [key, state] of words) {
+    for (const key of words.keys()) {
       const { check, resource } = splitWordKey(key);
-      if (!known.has(check) && silentOn(key, check, resource)) words.set(key, noLongerNamed(state, at));
+      if (!known.has(check) && silentOn(key, check, resource)) unknown.add(key);
     }
   }
+  for (const key of passed) {
+    const decision = knowledge.passDecision(splitWordKey(key).check);
+    words.set(key, hear(words.get(key), { outcome: "pass", decision }, at));
+  }
+  for (const key of unknown) {
+    const state = words.get(key);
+    if (state !== undefined && !passed.has(key)) words.set(key, noLongerNamed(state, at));
+  }
+}
+
+/** A pass in a truncated report of the same instant does not stand against what the absence elsewhere proves. */
+function namesOtherwise(named: ReadonlyMap<string, Named>, key: string): boolean {
+  const word = named.get(key);
+  return word !== undefined && !isTruncatedPass(word);
 }
 
 function remember(before: ReadonlySet<string>, reports: readonly Report[]): ReadonlySet<string> {

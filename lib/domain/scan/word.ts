@@ -75,6 +75,17 @@ export function hearTruncatedPass(before: WordState | undefined, at: Instant): W
   };
 }
 
+/**
+ * The state after a truncated report skipped it: a failure may be among the rows left out, so it takes a verdict away but
+ * excuses nothing for longer than that verdict would have stood (docs/decisions, "What a truncated scan skips").
+ */
+export function hearTruncatedSkip(before: WordState | undefined, at: Instant): WordState {
+  const skipped = { outcome: "not_applicable", decision: "none", since: at } as const;
+  if (before === undefined) return { ...skipped, saidAt: null, lastDeciding: null, truncatedPassAt: null };
+  const decides = before.decision === "pass" || before.decision === "fail" || before.decision === "error";
+  return decides ? { ...before, ...skipped } : before;
+}
+
 /** The state after a report that could have named it no longer does. */
 export function noLongerNamed(before: WordState, at: Instant): WordState {
   if (before.outcome === "not_evaluated")
@@ -84,34 +95,53 @@ export function noLongerNamed(before: WordState, at: Instant): WordState {
 
 /**
  * One word out of several targets of one source that spoke about the same (check, resource), for example two policy
- * reports: the latest that is still named counts, worst first at one instant; all deciding words count by time.
+ * reports: the latest that is still named counts, worst first at one instant. A failure nobody has taken back, by a later
+ * word that is still named, is never hidden by what another target said.
  */
 export function combineTargets(states: readonly WordState[]): WordState | undefined {
-  let combined: WordState | undefined;
-  for (const state of states) combined = combined === undefined ? state : combinePair(combined, state);
-  return combined;
-}
-
-function combinePair(a: WordState, b: WordState): WordState {
-  const current = currentOf(a, b);
-  const lastDeciding = laterDeciding(a.lastDeciding, b.lastDeciding);
-  const truncated = Math.max(a.truncatedPassAt ?? -Infinity, b.truncatedPassAt ?? -Infinity);
+  const named = states.filter((state) => state.outcome !== "not_evaluated");
+  const current = latest(named.length > 0 ? named : states);
+  if (current === undefined) return undefined;
+  const lastDeciding = lastDecidingOf(states, named);
+  const truncated = Math.max(...states.map((state) => state.truncatedPassAt ?? -Infinity));
   const truncatedPassAt = truncated > (current.saidAt ?? -Infinity) ? truncated : null;
-  return { ...current, lastDeciding, truncatedPassAt };
+  const combined = { ...current, lastDeciding, truncatedPassAt };
+  if (current.decision !== "pass" || !fails(lastDeciding) || lastDeciding.at <= (current.saidAt ?? -Infinity)) {
+    return combined;
+  }
+  return { ...combined, outcome: "not_evaluated", decision: "none", since: lastDeciding.at };
 }
 
-function currentOf(a: WordState, b: WordState): WordState {
-  const aNamed = a.outcome !== "not_evaluated";
-  const bNamed = b.outcome !== "not_evaluated";
-  if (aNamed !== bNamed) return aNamed ? a : b;
-  const aAt = a.saidAt ?? -Infinity;
-  const bAt = b.saidAt ?? -Infinity;
-  if (aAt !== bAt) return aAt > bAt ? a : b;
-  return worseOutcome(a.outcome, b.outcome) === a.outcome ? a : b;
+function latest(states: readonly WordState[]): WordState | undefined {
+  let current: WordState | undefined;
+  for (const state of states) if (current === undefined || isLater(state, current)) current = state;
+  return current;
 }
 
-function laterDeciding(a: LastDeciding | null, b: LastDeciding | null): LastDeciding | null {
-  if (a === null || b === null) return a ?? b;
-  if (a.at !== b.at) return a.at > b.at ? a : b;
-  return worseOutcome(a.decision, b.decision) === a.decision ? a : b;
+/** Whether `a` counts before `b`: later, then worse, then of longer standing, so that no order of targets matters. */
+function isLater(a: WordState, b: WordState): boolean {
+  const [aAt, bAt] = [a.saidAt ?? -Infinity, b.saidAt ?? -Infinity];
+  if (aAt !== bAt) return aAt > bAt;
+  if (a.outcome !== b.outcome) return worseOutcome(a.outcome, b.outcome) === a.outcome;
+  return a.since < b.since;
 }
+
+/** The last deciding word by time; a pass that its target no longer names hides no failure of one that is still named. */
+function lastDecidingOf(states: readonly WordState[], named: readonly WordState[]): LastDeciding | null {
+  const ofAll = latestDeciding(states);
+  const ofNamed = latestDeciding(named);
+  return !fails(ofAll) && fails(ofNamed) ? ofNamed : ofAll;
+}
+
+function latestDeciding(states: readonly WordState[]): LastDeciding | null {
+  let last: LastDeciding | null = null;
+  for (const { lastDeciding: each } of states) {
+    if (each === null) continue;
+    const counts = last === null || each.at > last.at;
+    const ties = last !== null && each.at === last.at && worseOutcome(each.decision, last.decision) === each.decision;
+    if (counts || ties) last = each;
+  }
+  return last;
+}
+
+const fails = (last: LastDeciding | null): last is LastDeciding => last !== null && last.decision !== "pass";

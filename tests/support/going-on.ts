@@ -1,0 +1,109 @@
+import type { History, HistoryEvent, ScanEvent } from "./history.ts";
+
+type Scan = Extract<HistoryEvent, { type: "scan" }>;
+type Roster = Extract<HistoryEvent, { type: "roster" }>;
+
+/** One source of one cluster, and the hour from which something happens to it. */
+export type Turn = {
+  readonly cluster: string;
+  readonly scanner: string;
+  readonly from: number;
+  readonly until: number;
+};
+
+/** Receipt at the instant of observation: what a source says is then heard at once. */
+export function heardAtOnce(history: History): History {
+  const events = history.events.map((event) =>
+    event.type === "scan" || event.type === "roster" ? { ...event, t: event.observedAt } : event,
+  );
+  return { ...history, events };
+}
+
+const isOf = (event: HistoryEvent, turn: Turn): event is Scan =>
+  event.type === "scan" && event.cluster === turn.cluster && event.scanner === turn.scanner;
+
+/** The scans of the source from the turn on, as they were. */
+export function laterScans(history: History, turn: Turn): readonly Scan[] {
+  return history.events.filter((event): event is Scan => isOf(event, turn) && event.observedAt >= turn.from);
+}
+
+/** The history in which the source says `scans` from the turn on, and nothing else. */
+export function sayingInstead(history: History, turn: Turn, scans: readonly Scan[]): History {
+  const events = history.events.filter((event) => !(isOf(event, turn) && event.observedAt >= turn.from));
+  return { ...history, events: [...events, ...scans] };
+}
+
+/**
+ * What the source would say if it went on exactly as before: each of its targets repeats its last report once per
+ * interval, in the order in which the targets were last looked at, without what was seen gone since.
+ */
+export function goingOn(history: History, turn: Turn): readonly Scan[] {
+  const interval = history.parameters.intervals[turn.scanner] ?? 24;
+  const last = lastReports(history, turn);
+  const ranks = [...new Set(last.map((scan) => scan.observedAt))].sort((a, b) => a - b);
+  const repeated: Scan[] = [];
+  for (let at = turn.from; at <= turn.until; at += interval) {
+    for (const scan of last) {
+      const observedAt = at + ranks.indexOf(scan.observedAt) / 1000;
+      const lives = (resource: string): boolean =>
+        !goneBetween(history, turn.cluster, resource, scan.observedAt, observedAt);
+      repeated.push({
+        ...scan,
+        t: observedAt,
+        observedAt,
+        resources: (scan.resources ?? []).filter(lives),
+        observations: scan.observations.filter(([, resource]) => lives(resource)),
+      });
+    }
+  }
+  return repeated;
+}
+
+function lastReports(history: History, turn: Turn): readonly Scan[] {
+  const before = history.events.filter(
+    (event): event is Scan => isOf(event, turn) && event.observedAt < turn.from && event.unreadable !== true,
+  );
+  const newest = new Map<string, number>();
+  for (const scan of before) newest.set(scan.target, Math.max(newest.get(scan.target) ?? -Infinity, scan.observedAt));
+  return before.filter((scan) => scan.observedAt === newest.get(scan.target));
+}
+
+function goneBetween(history: History, cluster: string, resource: string, after: number, until: number): boolean {
+  return history.events.some(
+    (event): event is Roster & { cluster: string; t: number } =>
+      event.type === "roster" &&
+      event.cluster === cluster &&
+      event.complete &&
+      event.observedAt > after &&
+      event.observedAt <= until &&
+      !resource.startsWith("cluster:") &&
+      !(resource in event.resources),
+  );
+}
+
+/** The scan with every word of it turned into an error. */
+export function erring(scan: Scan): Scan {
+  return { ...scan, observations: scan.observations.map(([check, resource]) => [check, resource, "error"] as const) };
+}
+
+/** The scan marked truncated. */
+export function truncated<T extends ScanEvent>(scan: T): T {
+  return { ...scan, completeness: "truncated" };
+}
+
+/** The scan in which the engine skips a resource because of an exception object. */
+export function excepting(scan: Scan, resource: string): Scan {
+  const observations = scan.observations.map(([check, on, outcome]) =>
+    on === resource ? ([check, on, "excepted"] as const) : ([check, on, outcome] as const),
+  );
+  return { ...scan, observations };
+}
+
+/** The scan of a source that may no longer see a resource. */
+export function blindTo(scan: Scan, resource: string): Scan {
+  return truncated({
+    ...scan,
+    resources: (scan.resources ?? []).filter((each) => each !== resource),
+    observations: scan.observations.filter(([, on]) => on !== resource),
+  });
+}
