@@ -19,6 +19,16 @@ const commands: readonly { readonly name: string; readonly summary: string; read
       summary: "show, without a server, what would be read from a document",
       load: async () => (await import("./commands/parse.ts")).parse,
     },
+    {
+      name: "work",
+      summary: "run the worker beside the web server",
+      load: async () => (await import("./commands/work.ts")).work,
+    },
+    {
+      name: "migrate",
+      summary: "bring the database to this version",
+      load: async () => (await import("./commands/migrate.ts")).migrate,
+    },
   ];
 
 const help = `kubeproof COMMAND [options]
