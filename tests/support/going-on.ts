@@ -1,7 +1,7 @@
 import type { History, HistoryEvent, ScanEvent } from "./history.ts";
 
-type Scan = Extract<HistoryEvent, { type: "scan" }>;
-type Roster = Extract<HistoryEvent, { type: "roster" }>;
+export type Scan = Extract<HistoryEvent, { type: "scan" }>;
+export type Roster = Extract<HistoryEvent, { type: "roster" }>;
 
 /** One source of one cluster, and the hour from which something happens to it. */
 export type Turn = {
@@ -106,4 +106,49 @@ export function blindTo(scan: Scan, resource: string): Scan {
     resources: (scan.resources ?? []).filter((each) => each !== resource),
     observations: scan.observations.filter(([, on]) => on !== resource),
   });
+}
+
+const isRosterOf = (event: HistoryEvent, cluster: string): event is Roster =>
+  event.type === "roster" && event.cluster === cluster;
+
+/** The rosters of a cluster from an hour on, as they were. */
+export function laterRosters(history: History, cluster: string, from: number): readonly Roster[] {
+  return history.events.filter((event): event is Roster => isRosterOf(event, cluster) && event.observedAt >= from);
+}
+
+/** The history in which the collector lists `rosters` from an hour on, and nothing else. */
+export function listingInstead(history: History, cluster: string, from: number, rosters: readonly Roster[]): History {
+  const events = history.events.filter((event) => !(isRosterOf(event, cluster) && event.observedAt >= from));
+  return { ...history, events: [...events, ...rosters] };
+}
+
+/**
+ * What the collector would list if it went on exactly as before, once per interval, and the history whose scans speak of
+ * nothing it does not list.
+ */
+export function collectorGoingOn(
+  history: History,
+  cluster: string,
+  from: number,
+  until: number,
+): { known: History; rosters: readonly Roster[] } {
+  const complete = history.events.filter(
+    (event): event is Roster => isRosterOf(event, cluster) && event.complete && event.observedAt < from,
+  );
+  const last = complete.sort((a, b) => a.observedAt - b.observedAt).at(-1);
+  if (last === undefined) return { known: history, rosters: [] };
+  const exists = (resource: string): boolean => resource === "cluster:" || resource in last.resources;
+  const events = history.events.map((event) =>
+    event.type !== "scan" || event.cluster !== cluster || event.observedAt < last.observedAt
+      ? event
+      : {
+          ...event,
+          resources: (event.resources ?? []).filter(exists),
+          observations: event.observations.filter(([, resource]) => exists(resource)),
+        },
+  );
+  const rosters: Roster[] = [];
+  const interval = history.parameters.intervals.roster ?? 24;
+  for (let at = from; at <= until; at += interval) rosters.push({ ...last, t: at, observedAt: at });
+  return { known: { ...history, events }, rosters };
 }

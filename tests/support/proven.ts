@@ -35,9 +35,11 @@ export function proofOf(history: History, inputs: Inputs, at: Instant): Proof {
   return { inT, passing };
 }
 
-/** What the history proves at `at` hours, with what had arrived by then. */
-export function proofAt(history: History, at: number): Proof {
-  return proofOf(history, inputsAt(history, at), at * hour);
+/** What the history proves at `at` hours, with what had arrived by then; of one cluster, or of all. */
+export function proofAt(history: History, at: number, cluster?: string): Proof {
+  const inputs =
+    cluster === undefined ? inputsAt(history, at) : new Map([[cluster, clusterInputAt(history, cluster, at)]]);
+  return proofOf(history, inputs, at * hour);
 }
 
 /** Weight of passing ÷ weight of T; 0 where T is empty. */
