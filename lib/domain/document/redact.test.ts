@@ -7,7 +7,10 @@ test.each([
   ["app --token s3cr3t-value --x", "app --token [redacted] --x"],
   ["DB_PASSWORD=hunter2 HOME=/root", "DB_PASSWORD=[redacted] HOME=/root"],
   ['{"password": "x y z", "user": "bob"}', '{"password": [redacted], "user": "bob"}'],
-  [String.raw`"reason": "{\"token\": \"abc.def\", \"a\": 1}"`, String.raw`"reason": "{\"token\": [redacted], \"a\": 1}"`],
+  [
+    String.raw`"reason": "{\"token\": \"abc.def\", \"a\": 1}"`,
+    String.raw`"reason": "{\"token\": [redacted], \"a\": 1}"`,
+  ],
   [String.raw`x --token=ab\cd y`, "x --token=[redacted] y"],
   ["clientSecret: 0a1b2c3d", "clientSecret: [redacted]"],
   ["Authorization: Bearer abcdef0123456789", "Authorization: Bearer [redacted]"],

@@ -55,8 +55,7 @@ function stateOf(
     silentFrom: source.silentFrom?.toISOString() ?? null,
     completeness: source.completeness,
     completenessReason: source.completenessReason,
-    lastError:
-      failed === null ? null : { scanId: failed.scanId, at: failed.at.toISOString(), message: failed.message },
+    lastError: failed === null ? null : { scanId: failed.scanId, at: failed.at.toISOString(), message: failed.message },
   };
 }
 

@@ -13,7 +13,10 @@ export async function clusterTokens(ctx: Context, clusterId: string): Promise<To
   const rows = await ctx.prisma.apiToken.findMany({
     where: {
       verbs: { has: "scan:ingest" },
-      OR: [{ clusterIds: { has: clusterId } }, ...(ctx.viewer.clusters === "all" ? [{ clusterIds: { isEmpty: true } }] : [])],
+      OR: [
+        { clusterIds: { has: clusterId } },
+        ...(ctx.viewer.clusters === "all" ? [{ clusterIds: { isEmpty: true } }] : []),
+      ],
     },
     include: { creator: { select: { name: true, email: true } } },
     orderBy: [{ createdAt: "desc" }, { id: "desc" }],

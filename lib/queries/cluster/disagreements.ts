@@ -14,7 +14,9 @@ const mostNodes = 400;
 /** Facts about nodes, those of benchmark topics first: they are what nodes are compared by. */
 function nodeFacts(catalog: Catalog): readonly Fact[] {
   const ofTopics = new Set(
-    [...catalog.controls.values()].flatMap((control) => (control.kind === "topic" ? control.facts.map((use) => use.fact) : [])),
+    [...catalog.controls.values()].flatMap((control) =>
+      control.kind === "topic" ? control.facts.map((use) => use.fact) : [],
+    ),
   );
   return [...catalog.facts.values()]
     .filter((fact) => fact.scope === "node" || fact.scope === "control-plane-node")
@@ -47,9 +49,7 @@ export function disagreementsOf(catalog: Catalog, standing: Standing, input: Clu
 
 function disagrees({ standing, resources }: EvaluatedFact): boolean {
   const looked = resources.filter((on) => on.state !== "not_witnessed");
-  return (
-    standing === "applies" && looked.some((on) => on.state === "pass") && looked.some((on) => on.state !== "pass")
-  );
+  return standing === "applies" && looked.some((on) => on.state === "pass") && looked.some((on) => on.state !== "pass");
 }
 
 function viewOf(catalog: Catalog, fact: EvaluatedFact, input: ClusterInput): Disagreement {

@@ -57,7 +57,12 @@ export async function getCluster(ctx: Context, { clusterId }: { readonly cluster
     nodes: (await listNodes(db, id, mostNodes)).map(nodeOf),
     disagreements: disagreementsOf(ctx.catalog, standing, input),
     recentScans: await scanRows(ctx, [{ id, name }], { limit: mostScans }),
-    scanners: scannerWords.map(({ id, label, formats, howToMake }) => ({ id, label, formats: [...formats], howToMake })),
+    scanners: scannerWords.map(({ id, label, formats, howToMake }) => ({
+      id,
+      label,
+      formats: [...formats],
+      howToMake,
+    })),
     tokens: await clusterTokens(ctx, id),
     serverUrl: ctx.server.publicUrl,
     may: {

@@ -1,4 +1,4 @@
-import { counted, count } from "#lib/contract/views/format.ts";
+import { count, counted } from "#lib/contract/views/format.ts";
 import type { ClusterIdentity } from "#lib/db/sql/list-cluster-identities.ts";
 import { cleanTitle } from "#lib/domain/document/clean-text.ts";
 import { isManaged, type Platform } from "#lib/domain/standing/input.ts";

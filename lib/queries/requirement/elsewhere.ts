@@ -63,15 +63,16 @@ export async function elsewhereViews(
   }));
   const ids = standings.map((standing) => standing.clusterId);
   const rows = await listStatusesOf(fromSql(ctx.sql), ids, names);
-  const stored = new Map(rows.map((row) => [`${row.cluster_id} ${row.framework_id} ${row.requirement_id}`, row.status]));
+  const stored = new Map(
+    rows.map((row) => [`${row.cluster_id} ${row.framework_id} ${row.requirement_id}`, row.status]),
+  );
   return elsewhere.map(({ framework, requirement, link, control }) => {
     const key = `${framework.id} ${requirement.id}`;
     // A standing that time has overtaken was computed anew for every framework: it goes before what is stored.
-    const statuses = standings.flatMap(
-      (standing): ControlStatus[] =>
-        [standing.requirements.get(key)?.status ?? stored.get(`${standing.clusterId} ${key}`)].filter(
-          (status) => status !== undefined,
-        ),
+    const statuses = standings.flatMap((standing): ControlStatus[] =>
+      [standing.requirements.get(key)?.status ?? stored.get(`${standing.clusterId} ${key}`)].filter(
+        (status) => status !== undefined,
+      ),
     );
     return {
       framework: frameworkRef(framework),

@@ -22,7 +22,10 @@ export type RequirementEvidence = {
 };
 
 /** The links of a requirement with their controls, required ones first; the catalog was checked to know them all. */
-export function linkedControls(catalog: Catalog, requirement: Requirement): readonly { link: Link; control: JudgedControl["control"] }[] {
+export function linkedControls(
+  catalog: Catalog,
+  requirement: Requirement,
+): readonly { link: Link; control: JudgedControl["control"] }[] {
   const links = requirement.links.toSorted((a, b) => Number(a.role === "supporting") - Number(b.role === "supporting"));
   return links.flatMap((link) => {
     const control = catalog.controls.get(link.control);

@@ -120,7 +120,8 @@ export function stateOnCluster(fact: EvaluatedFact, attested: boolean, input: Cl
   const unseen = worst("pass_in_truncated") ?? informative(states);
   if (unseen !== undefined) return { ...unseen, since: null };
   if (states.length === 0 && fact.notYetDue > 0) return plain("not_yet_due");
-  if (states.length === 0) return plain("not_witnessed", isHeard(fact.fact, input.sources) ? "nobody_looked" : "no_source");
+  if (states.length === 0)
+    return plain("not_witnessed", isHeard(fact.fact, input.sources) ? "nobody_looked" : "no_source");
   return plain("not_witnessed", "no_roster");
 }
 

@@ -66,7 +66,8 @@ function unjudged(on: HeardOn, fact: EvaluatedFact, input: ClusterInput): FactSt
 
 /** Where nobody decided, the reason of who was asked says more than that nobody looked. */
 function informed(state: FactState, results: FactDraft["results"]): FactState {
-  if (state.state !== "not_witnessed" || (state.reason !== "nobody_looked" && state.reason !== "no_source")) return state;
+  if (state.state !== "not_witnessed" || (state.reason !== "nobody_looked" && state.reason !== "no_source"))
+    return state;
   const said = results.find(({ on, state: own }) => !on.judged && own.reason !== "nobody_looked");
   return said === undefined ? state : { ...state, reason: said.state.reason };
 }

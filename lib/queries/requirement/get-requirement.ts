@@ -43,14 +43,15 @@ export async function getRequirement(ctx: Context, asked: RequirementQuestion): 
   const cut = { framework, profile: profile(framework), weights, controls: ctx.catalog.controls };
   const standings = await standingsNow(ctx, ids, framework.id);
   const identities = new Map((await listClusterIdentities(db, ids)).map((row) => [row.cluster_id, row]));
+  const standingOf = new Map(standings.map((standing) => [standing.clusterId, standing]));
   const stands = clusters.flatMap((cluster): StandsOn[] => {
-    const standing = standings.find((each) => each.clusterId === cluster.id);
-    const now = standing?.requirements.get(`${framework.id} ${requirement.id}`);
+    const now = standingOf.get(cluster.id)?.requirements.get(`${framework.id} ${requirement.id}`);
     return now === undefined ? [] : [{ cluster, identity: identities.get(cluster.id), now }];
   });
   const chosen = chosenCluster(stands, clusters, asked.clusterId);
   const benchmark = chosen === null ? null : platformOf(identities.get(chosen)).benchmark;
-  const read = chosen === null ? null : await readEvidence(ctx, { clusterId: chosen, benchmark }, framework, requirement);
+  const read =
+    chosen === null ? null : await readEvidence(ctx, { clusterId: chosen, benchmark }, framework, requirement);
   const evidence = read?.controls ?? evidenceWithoutCluster(ctx.catalog, requirement);
   const statuses = stands.map(({ now }) => now.status);
   const figures = scoreFigures(standings, framework.id, cut.profile.id);
@@ -90,7 +91,17 @@ function find(catalog: Catalog, asked: RequirementQuestion): { framework: Framew
 
 type CatalogSide = Pick<
   RequirementPage,
-  "trail" | "id" | "title" | "class" | "marks" | "inProfile" | "criticality" | "weight" | "asks" | "gap" | "essenceMissing"
+  | "trail"
+  | "id"
+  | "title"
+  | "class"
+  | "marks"
+  | "inProfile"
+  | "criticality"
+  | "weight"
+  | "asks"
+  | "gap"
+  | "essenceMissing"
 >;
 
 function catalogSide(catalog: Catalog, cut: Cut, requirement: Requirement): CatalogSide {

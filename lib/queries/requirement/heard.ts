@@ -42,7 +42,12 @@ export function heardAbout(fact: EvaluatedFact, index: PartIndex, input: Cluster
   // Where words name its nodes, nobody needs to be told that the control plane was not seen.
   const isSeen = [...found.values()].some((on) => on.resource.kind === "node" && !on.judged);
   if (isSeen) found.delete(unseenControlPlaneKey);
-  return [...found].map(([key, { resource, judged, words }]) => ({ key, resource, judged, words: [...words.values()] }));
+  return [...found].map(([key, { resource, judged, words }]) => ({
+    key,
+    resource,
+    judged,
+    words: [...words.values()],
+  }));
 }
 
 function* spoken(fact: Fact, index: PartIndex): Generator<{ part: Part; asksPeople: boolean }> {

@@ -4,10 +4,11 @@ import { fromSql } from "#lib/db/queryable.ts";
 import { listAttestedSubjects } from "#lib/db/sql/attested-subjects.ts";
 import type { ClusterIdentity } from "#lib/db/sql/list-cluster-identities.ts";
 import type { NamedCluster } from "#lib/db/sql/list-clusters.ts";
-import { listFactRollups } from "#lib/db/sql/list-fact-rollups.ts";
-import { listLastFailures } from "#lib/db/sql/list-last-failures.ts";
+import { type FactRollup, listFactRollups } from "#lib/db/sql/list-fact-rollups.ts";
+import { type LastFailure, listLastFailures } from "#lib/db/sql/list-last-failures.ts";
 import type { Requirement } from "#lib/domain/catalog/catalog.ts";
 import { isManaged } from "#lib/domain/standing/input.ts";
+import { hour } from "#lib/domain/time/instant.ts";
 import { platformWords } from "../cluster/platform-words.ts";
 import { listSourceHealth, type SourceHealth } from "../source/source-health.ts";
 import type { RequirementNow } from "../standing/current.ts";
@@ -22,6 +23,9 @@ export type StandsOn = {
   readonly now: RequirementNow;
 };
 
+/** The cluster whose evidence was read, if there is one. */
+export type ReadOn = { readonly clusterId: string; readonly evidence: RequirementEvidence } | null;
+
 /**
  * How the requirement stands on each cluster, and why: in detail where the evidence was read, elsewhere out of the roll-ups
  * of when the cluster was settled. Four statements, whatever the number of clusters.
@@ -30,52 +34,71 @@ export async function onClusters(
   ctx: Context,
   requirement: Requirement,
   stands: readonly StandsOn[],
-  read: { readonly clusterId: string; readonly evidence: RequirementEvidence } | null,
+  read: ReadOn,
 ): Promise<RequirementOnCluster[]> {
-  const db = fromSql(ctx.sql);
-  const ids = stands.map(({ cluster }) => cluster.id);
-  const others = ids.filter((id) => id !== read?.clusterId);
-  const facts = linkedControls(ctx.catalog, requirement).flatMap(({ control }) => control.facts.map((use) => use.fact));
-  const rollups = Map.groupBy(await listFactRollups(db, others, [...new Set(facts)]), (row) => row.cluster_id);
-  const health = Map.groupBy(
-    await listSourceHealth(
-      ctx,
-      stands.map(({ cluster }) => cluster),
-    ),
-    (source) => source.cluster.id,
-  );
-  const failing = stands.filter(({ now }) => now.lastKnownFailing).map(({ cluster }) => cluster.id);
-  const failures = await listLastFailures(db, failing, failing.length === 0 ? [] : witnessesOf(ctx.catalog, requirement));
-  const attested = Map.groupBy(await listAttestedSubjects(db, ids, ctx.now), (each) => each.clusterId);
+  const around = await loadAround(ctx, requirement, stands, read);
   return stands.map((each) => {
-    const { id } = each.cluster;
-    const sources = health.get(id) ?? [];
-    const subjects = new Set((attested.get(id) ?? []).map(({ subject }) => subject));
-    const onFact = (factId: string): RolledUp => ({
-      counts: Object.fromEntries(
-        (rollups.get(id) ?? []).filter((row) => row.fact_id === factId).map((row) => [row.state, row.resources]),
-      ),
-      ...surroundings(ctx, each.identity, sources),
-      attested: subjects,
-    });
-    const briefs =
-      read?.clusterId === id ? briefsOfEvidence(read.evidence) : briefsOfRollup(ctx.catalog, requirement, onFact);
+    const { id, name } = each.cluster;
+    const evidence = read?.clusterId === id ? read.evidence : null;
+    const facts = evidence === null ? rolledUp(ctx, requirement, each, around) : briefsOfEvidence(evidence);
     return {
-      cluster: { id, name: each.cluster.name },
+      cluster: { id, name },
       platform: platformWords(each.identity),
       status: each.now.status,
-      sentence: sentence(ctx, requirement, each.now, briefs, subjects, read?.clusterId === id ? read.evidence : null),
+      sentence: sentence(ctx, requirement, each.now, facts, attestedOn(around, id), evidence),
       since: each.now.since?.toISOString() ?? null,
-      lastKnownFailingSince: each.now.lastKnownFailing
-        ? lastSeenFailing(
-            ctx.now,
-            failures.filter((row) => row.cluster_id === id),
-            sources,
-          )
-        : null,
+      lastKnownFailingSince: each.now.lastKnownFailing ? lastSeenFailing(ctx.now, around, id) : null,
       checks: { passing: each.now.passing, looked: each.now.looked },
       oldestLookAt: each.now.oldestLookAt?.toISOString() ?? null,
     };
+  });
+}
+
+/** What the sentences need beside the standings, by cluster. */
+type Around = {
+  readonly rollups: ReadonlyMap<string, readonly FactRollup[]>;
+  readonly sources: ReadonlyMap<string, readonly SourceHealth[]>;
+  readonly failures: ReadonlyMap<string, readonly LastFailure[]>;
+  readonly attested: ReadonlyMap<string, readonly { readonly subject: string }[]>;
+};
+
+async function loadAround(
+  ctx: Context,
+  requirement: Requirement,
+  stands: readonly StandsOn[],
+  read: ReadOn,
+): Promise<Around> {
+  const db = fromSql(ctx.sql);
+  const clusters = stands.map(({ cluster }) => cluster);
+  const ids = clusters.map(({ id }) => id);
+  const others = ids.filter((id) => id !== read?.clusterId);
+  const linked = linkedControls(ctx.catalog, requirement).flatMap(({ control }) => control.facts);
+  const facts = [...new Set(linked.map((use) => use.fact))];
+  const failing = stands.filter(({ now }) => now.lastKnownFailing).map(({ cluster }) => cluster.id);
+  const witnesses = failing.length === 0 ? [] : witnessesOf(ctx.catalog, requirement);
+  return {
+    rollups: Map.groupBy(await listFactRollups(db, others, facts), (row) => row.cluster_id),
+    sources: Map.groupBy(await listSourceHealth(ctx, clusters), (source) => source.cluster.id),
+    failures: Map.groupBy(await listLastFailures(db, failing, witnesses), (row) => row.cluster_id),
+    attested: Map.groupBy(await listAttestedSubjects(db, ids, ctx.now), (each) => each.clusterId),
+  };
+}
+
+const attestedOn = ({ attested }: Around, clusterId: string): ReadonlySet<string> =>
+  new Set((attested.get(clusterId) ?? []).map(({ subject }) => subject));
+
+function rolledUp(
+  ctx: Context,
+  requirement: Requirement,
+  { cluster, identity }: StandsOn,
+  around: Around,
+): readonly FactBrief[] {
+  const rows = around.rollups.get(cluster.id) ?? [];
+  const surrounding = surroundings(ctx, identity, around.sources.get(cluster.id) ?? []);
+  const attested = attestedOn(around, cluster.id);
+  return briefsOfRollup(ctx.catalog, requirement, (factId): RolledUp => {
+    const own = rows.filter((row) => row.fact_id === factId).map((row) => [row.state, row.resources]);
+    return { counts: Object.fromEntries(own), ...surrounding, attested };
   });
 }
 
@@ -112,14 +135,11 @@ function sentence(
 }
 
 /** When a failure that still stands was last said: one whose word fell silent, or that was asked since without an answer. */
-function lastSeenFailing(
-  now: Date,
-  failures: readonly { readonly scanner: string; readonly at: Date; readonly since_undecided: boolean }[],
-  sources: readonly SourceHealth[],
-): string | null {
-  const standing = failures.filter(({ scanner, at, since_undecided }) => {
-    const hours = sources.find((source) => source.scanner === scanner)?.intervalHours ?? 24;
-    return since_undecided || at.getTime() + 2 * hours * 3_600_000 <= now.getTime();
+function lastSeenFailing(now: Date, { failures, sources }: Around, clusterId: string): string | null {
+  const own = sources.get(clusterId) ?? [];
+  const standing = (failures.get(clusterId) ?? []).filter(({ scanner, at, since_undecided }) => {
+    const hours = own.find((source) => source.scanner === scanner)?.intervalHours ?? 24;
+    return since_undecided || at.getTime() + 2 * hours * hour <= now.getTime();
   });
   return standing.length === 0 ? null : new Date(Math.max(...standing.map(({ at }) => at.getTime()))).toISOString();
 }

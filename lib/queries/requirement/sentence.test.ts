@@ -10,7 +10,10 @@ const requirement = catalog.frameworks.get("cis-kubernetes")?.requirements.find(
 const byKubeBench = catalog.facts.get(requirement?.links[0]?.control ?? "");
 if (requirement === undefined || byKubeBench === undefined) throw new Error("The catalog has no item 1.2.15.");
 
-const brief = (state: FactState["state"], more: Partial<FactBrief> & { reason?: FactState["reason"] } = {}): FactBrief => ({
+const brief = (
+  state: FactState["state"],
+  more: Partial<FactBrief> & { reason?: FactState["reason"] } = {},
+): FactBrief => ({
   fact: byKubeBench,
   required: true,
   state: { state, reason: more.reason ?? null, wasError: false, since: null },
@@ -54,7 +57,9 @@ test("a fact that only unread tools see does not promise a scan of them", () => 
 test("a failure whose witness fell silent is said before what was never looked at", () => {
   const facts = [brief("not_witnessed", { reason: "nobody_looked" }), brief("last_known_failing", { required: false })];
 
-  expect(why("partial", facts)).toMatch(/failed when it was last looked at, and nothing decided it since;.*1 more fact is open too[.]$/);
+  expect(why("partial", facts)).toMatch(
+    /failed when it was last looked at, and nothing decided it since;.*1 more fact is open too[.]$/,
+  );
 });
 
 test("a supporting fact that never failed may be silent and is not called missing", () => {
@@ -65,7 +70,9 @@ test("a supporting fact that never failed may be silent and is not called missin
 });
 
 test("passing everywhere without a list of what exists asks for a roster", () => {
-  expect(why("partial", [brief("not_witnessed", { reason: "no_roster" })])).toMatch(/a complete roster would show it[.]$/);
+  expect(why("partial", [brief("not_witnessed", { reason: "no_roster" })])).toMatch(
+    /a complete roster would show it[.]$/,
+  );
 });
 
 test("what is organisational, inherited or passing says so", () => {
@@ -77,5 +84,10 @@ test("what is organisational, inherited or passing says so", () => {
 });
 
 test("names in a row read as a list", () => {
-  expect([listOf([]), listOf(["a"]), listOf(["a", "b"]), listOf(["a", "b", "c"])]).toEqual(["", "a", "a or b", "a, b or c"]);
+  expect([listOf([]), listOf(["a"]), listOf(["a", "b"]), listOf(["a", "b", "c"])]).toEqual([
+    "",
+    "a",
+    "a or b",
+    "a, b or c",
+  ]);
 });

@@ -1,5 +1,5 @@
-import { scannerLabel } from "#lib/contract/scanner-labels.ts";
 import { observedAtSources } from "#lib/contract/envelope.ts";
+import { scannerLabel } from "#lib/contract/scanner-labels.ts";
 import { counted } from "#lib/contract/views/format.ts";
 import type { ScanChange, ScanPage, ScanTarget } from "#lib/contract/views/scan.ts";
 import type { ByOutcome } from "#lib/contract/views/standing.ts";

@@ -2,10 +2,7 @@ import { expect, test } from "vitest";
 import { rawExcerpt } from "./raw-excerpt.ts";
 
 const excerptOf = (text: string, line: number | null, around = 2) =>
-  rawExcerpt(
-    { scanId: "s", sha256: "d", bytes: new TextEncoder().encode(text) },
-    { line, around, first: 3 },
-  );
+  rawExcerpt({ scanId: "s", sha256: "d", bytes: new TextEncoder().encode(text) }, { line, around, first: 3 });
 
 test("the line that matters stands with its neighbours, numbered as in the document", () => {
   const excerpt = excerptOf("a\nb\nc\nd\ne\nf\ng", 4);

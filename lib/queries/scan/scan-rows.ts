@@ -21,7 +21,7 @@ export async function scanRows(
 }
 
 function rowOf(scan: ListedScan, cluster: ClusterRef): ScanRow {
-  const isMerged = scan.state === "merged";
+  const count = (name: string): number => (scan.state === "merged" ? (scan.counts?.[name] ?? 0) : 0);
   return {
     id: scan.id,
     cluster: { id: cluster.id, name: cluster.name },
@@ -33,8 +33,8 @@ function rowOf(scan: ListedScan, cluster: ClusterRef): ScanRow {
     observedAt: scan.observed_at?.toISOString() ?? null,
     ingestedAt: scan.received_at.toISOString(),
     observations: scan.listed ?? scan.observations,
-    opened: isMerged ? (scan.counts?.["opened"] ?? 0) + (scan.counts?.["reopened"] ?? 0) : 0,
-    fixed: isMerged ? (scan.counts?.["fixed"] ?? 0) : 0,
+    opened: count("opened") + count("reopened"),
+    fixed: count("fixed"),
     warnings: scan.warnings,
     error: scan.error_message === null ? null : cleanText(scan.error_message, 600),
   };
