@@ -59,14 +59,23 @@ function isTransaction(sql: Handle): sql is Transaction {
 
 // The driver's parameter type is a closed union; it accepts whatever the column's type can be made from.
 function toDriver(value: unknown): postgres.ParameterOrJSON<never> {
-  if (Array.isArray(value)) return value.map(elementText) as postgres.ParameterOrJSON<never>;
+  if (Array.isArray(value)) return arrayText(value) as postgres.ParameterOrJSON<never>;
   return (value === undefined ? null : value) as postgres.ParameterOrJSON<never>;
 }
 
 // The driver would take an array of dates or booleans for a single one, by its first element; text leaves the type to
-// the statement.
+// the statement. Of booleans it must be the whole array: element by element the driver writes every text as false.
+function arrayText(values: readonly unknown[]): unknown {
+  if (values.some((value) => typeof value === "boolean")) return `{${values.map(booleanText).join(",")}}`;
+  return values.map(elementText);
+}
+
+function booleanText(value: unknown): string {
+  return typeof value === "boolean" ? String(value) : "null";
+}
+
 function elementText(value: unknown): unknown {
   if (value instanceof Date) return value.toISOString();
-  if (typeof value === "boolean" || typeof value === "bigint") return String(value);
+  if (typeof value === "bigint") return String(value);
   return value === undefined ? null : value;
 }

@@ -139,7 +139,7 @@ function foldPresence(
   const newestAt = complete.at(-1)?.observedAt.getTime();
   const newest = complete.filter((roster) => roster.observedAt.getTime() === newestAt);
   const universe = new Set(newest.flatMap((roster) => roster.listed.map((each) => each.key)));
-  const facts = new Map(rosters.flatMap((roster) => roster.listed.map((each) => [each.key, each] as const)));
+  const facts = newestFacts(rosters);
   return resources.flatMap((each) => {
     const presence = presences.get(each.parentKey);
     if (presence === undefined) return [];
@@ -148,6 +148,20 @@ function foldPresence(
       return [{ id: each.id, presence: { ...nowhere, goneAt: presence.goneAt }, listed: false, facts: null }];
     return [{ id: each.id, presence, listed: universe.has(each.parentKey), facts: facts.get(each.parentKey) ?? null }];
   });
+}
+
+/** What the newest roster that lists a resource says of it; of one instant the last, with the roles of all. */
+function newestFacts(inOrder: readonly MappedRoster[]): ReadonlyMap<string, ListedResource> {
+  const facts = new Map<string, { readonly at: number; readonly listed: ListedResource }>();
+  for (const roster of inOrder) {
+    const at = roster.observedAt.getTime();
+    for (const listed of roster.listed) {
+      const known = facts.get(listed.key);
+      const roles = known?.at === at ? [...new Set([...known.listed.roles, ...listed.roles])].sort() : listed.roles;
+      facts.set(listed.key, { at, listed: { ...listed, roles } });
+    }
+  }
+  return new Map([...facts].map(([key, { listed }]) => [key, listed]));
 }
 
 const nowhere: FoldedPresence = { ...unheardOf, absentSince: null, periods: [] };

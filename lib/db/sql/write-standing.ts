@@ -155,10 +155,10 @@ export async function writeStanding(
   standing: Standing,
   yardstick: Yardstick,
 ): Promise<void> {
-  const holdsUntil = Number.isFinite(standing.holdsUntil) ? new Date(standing.holdsUntil) : "infinity";
+  const holdsUntil = Number.isFinite(standing.holdsUntil) ? new Date(standing.holdsUntil) : null;
   await q.query(
     `insert into cluster_standing as s (cluster_id, settled_at, holds_until, catalog_digest, formula_version, weights, revision)
-     values ($1, $2, $3::timestamptz, $4, $5, $6::text::jsonb, 1)
+     values ($1, $2, coalesce($3::timestamptz, 'infinity'), $4, $5, $6::text::jsonb, 1)
      on conflict (cluster_id) do update
         set settled_at = excluded.settled_at, holds_until = excluded.holds_until, catalog_digest = excluded.catalog_digest,
             formula_version = excluded.formula_version, weights = excluded.weights, revision = s.revision + 1`,

@@ -64,7 +64,7 @@ function afterInstant(
     return afterListing(before, at, Math.min(at, ...created));
   }
   const heard = listing.length > 0 ? { ...before, lastListedAt: at } : before;
-  const isGone = group.some((roster) => roster.complete && roster.covers(resource));
+  const isGone = listing.length === 0 && group.some((roster) => roster.complete && roster.covers(resource));
   if (!isGone) return heard;
   const periods = before.periods.map((period) => (period.to === null ? { ...period, to: at } : period));
   return { ...heard, goneAt: at, absentSince: before.absentSince ?? at, periods };
