@@ -206,6 +206,26 @@ describe("a requirement", () => {
     expect(page.clusters[0]?.sentence).toContain("a scan by kube-bench on each control-plane node would show it");
   });
 
+  test("says why it stands so on each other cluster as well, out of what was settled there", async () => {
+    const failing = (await twoNodes()).cluster;
+    const [worker, silent, fixed] = [await house.cluster(), await house.cluster(), await house.cluster()];
+    await arrive(house, { cluster: worker, at: hours(0), bytes: sample("worker-1"), node: "worker-1" });
+    await arrive(house, { cluster: silent, at: hours(-96), bytes: sample("cp-1"), node: "cp-1" });
+    await arrive(house, { cluster: fixed, at: hours(0), bytes: sample("cp-1-fixed"), node: "cp-1" });
+    const ids = [failing.id, worker.id, silent.id, fixed.id];
+
+    const page = await requirement(looking(house, hours(2), ids), { requirementId: "1.2.15", clusterId: worker.id });
+
+    const on = (cluster: { id: string }) => page.clusters.find((each) => each.cluster.id === cluster.id);
+    expect(page.clusterId).toBe(worker.id);
+    expect(on(failing)).toMatchObject({ status: "failing", sentence: expect.stringMatching(/” fails[.]$/) });
+    expect(on(worker)).toMatchObject({ status: "not_assessed", lastKnownFailingSince: null });
+    expect(on(silent)?.lastKnownFailingSince).toBe(hours(-96).toISOString());
+    expect(on(silent)?.sentence).toMatch(/failed when it was last looked at.*a scan by kube-bench/);
+    expect(on(fixed)).toMatchObject({ status: "partial", sentence: expect.stringContaining("complete roster") });
+    expect(page.score).toMatchObject({ provenWeight: 0, totalWeight: 12 });
+  });
+
   test("reads every requirement of every framework, for a cluster that was looked at", async () => {
     const { ctx } = await twoNodes();
 

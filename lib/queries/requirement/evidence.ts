@@ -47,36 +47,52 @@ export function witnessesOf(catalog: Catalog, requirement: Requirement): readonl
   return [...found.values()];
 }
 
+/** A requirement judged on one cluster, before the words themselves are fetched. */
+export type JudgedEvidence = Pick<RequirementEvidence, "evidence" | "judged" | "drafts"> & {
+  readonly standing: Standing;
+};
+
 /**
- * Judges the requirement on the cluster at the context's instant, from the words of its own checks alone, and reads the
- * contents of the words that are shown. The caller passes a cluster its viewer may see.
+ * Judges the requirement on a cluster at the context's instant, from the words of its own checks alone. The caller passes a
+ * cluster its viewer may see.
  */
-export async function readEvidence(
+export async function judgeNow(
   ctx: Context,
   where: { readonly clusterId: string; readonly benchmark: string | null },
   framework: Framework,
   requirement: Requirement,
-): Promise<RequirementEvidence> {
+): Promise<JudgedEvidence> {
   const { catalog } = ctx;
-  const witnesses = witnessesOf(catalog, requirement);
-  const keys = witnesses.map(({ tool, witness }) => `${tool} ${witness}`);
+  const keys = witnessesOf(catalog, requirement).map(({ tool, witness }) => `${tool} ${witness}`);
   const { standing, input } = await assessNow(ctx, where.clusterId, keys);
   const at = ctx.now.getTime();
   const evidence = { catalog, input, index: indexParts(input, at), at, benchmark: where.benchmark };
   const drafts = new Map(
     linkedControls(catalog, requirement).map(({ control }) => [control.id, draftsOf(evidence, standing, control.id)]),
   );
-  const shown = [...drafts.values()].flat().flatMap((draft) => draft.results.flatMap(({ on }) => on.words));
-  const resources = [...new Set(shown.map(({ part }) => part.word.key))];
-  const contents = contentsOf(await loadWordContents(fromSql(ctx.sql), where.clusterId, witnesses, resources));
   const judged = standing.requirements.get(framework.id)?.find((each) => each.requirement.id === requirement.id);
   if (judged === undefined) throw new AppError("internal", "A requirement of the catalog was not judged.");
-  const controls = linkedControls(catalog, requirement).map(({ link, control }) => ({
+  return { evidence, judged, drafts, standing };
+}
+
+/** The same with the contents of the words that are shown, as the page shows them. */
+export async function readEvidence(
+  ctx: Context,
+  where: { readonly clusterId: string; readonly benchmark: string | null },
+  framework: Framework,
+  requirement: Requirement,
+): Promise<RequirementEvidence> {
+  const { standing, ...now } = await judgeNow(ctx, where, framework, requirement);
+  const shown = [...now.drafts.values()].flat().flatMap((draft) => draft.results.flatMap(({ on }) => on.words));
+  const resources = [...new Set(shown.map(({ part }) => part.word.key))];
+  const witnesses = witnessesOf(ctx.catalog, requirement);
+  const contents = contentsOf(await loadWordContents(fromSql(ctx.sql), where.clusterId, witnesses, resources));
+  const controls = linkedControls(ctx.catalog, requirement).map(({ link, control }) => ({
     ...controlHead(link, control),
     status: standing.controls.get(control.id)?.status ?? null,
-    facts: (drafts.get(control.id) ?? []).map((draft) => factView(evidence, draft, contents)),
+    facts: (now.drafts.get(control.id) ?? []).map((draft) => factView(now.evidence, draft, contents)),
   }));
-  return { evidence, judged, drafts, contents, controls };
+  return { ...now, contents, controls };
 }
 
 function draftsOf(evidence: Evidence, standing: Standing, controlId: string): readonly FactDraft[] {

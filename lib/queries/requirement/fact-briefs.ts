@@ -3,15 +3,15 @@ import type { FactRollup } from "#lib/db/sql/list-fact-rollups.ts";
 import type { Catalog, Fact, Requirement } from "#lib/domain/catalog/catalog.ts";
 import { needsRoster } from "#lib/domain/fact/scope.ts";
 import { resourceRef } from "../resource/resource-ref.ts";
-import { linkedControls, type RequirementEvidence } from "./evidence.ts";
+import { type JudgedEvidence, linkedControls } from "./evidence.ts";
 import type { FactDraft } from "./fact-view.ts";
 import type { FactBrief } from "./sentence.ts";
 
 /** Resources named in a sentence. */
 const mostNamed = 2;
 
-/** The facts of the links that count, with names: for the cluster whose evidence was read. */
-export function briefsOfEvidence({ judged, drafts }: RequirementEvidence): readonly FactBrief[] {
+/** The facts of the links that count, with names: for a cluster on which the requirement was judged. */
+export function briefsOfEvidence({ judged, drafts }: Pick<JudgedEvidence, "judged" | "drafts">): readonly FactBrief[] {
   const counting = judged.required.filter((link) => link.status !== "inherited" && link.status !== "not_applicable");
   const links = counting.length > 0 ? counting : judged.supporting;
   const seen = new Map<string, FactBrief>();

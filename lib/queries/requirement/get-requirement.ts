@@ -45,13 +45,16 @@ export async function getRequirement(ctx: Context, asked: RequirementQuestion): 
   const identities = new Map((await listClusterIdentities(db, ids)).map((row) => [row.cluster_id, row]));
   const standingOf = new Map(standings.map((standing) => [standing.clusterId, standing]));
   const stands = clusters.flatMap((cluster): StandsOn[] => {
-    const now = standingOf.get(cluster.id)?.requirements.get(`${framework.id} ${requirement.id}`);
-    return now === undefined ? [] : [{ cluster, identity: identities.get(cluster.id), now }];
+    const standing = standingOf.get(cluster.id);
+    const now = standing?.requirements.get(`${framework.id} ${requirement.id}`);
+    if (standing === undefined || now === undefined) return [];
+    return [{ cluster, identity: identities.get(cluster.id), now, holds: standing.holds }];
   });
   const chosen = chosenCluster(stands, clusters, asked.clusterId);
   const benchmark = chosen === null ? null : platformOf(identities.get(chosen)).benchmark;
   const read =
     chosen === null ? null : await readEvidence(ctx, { clusterId: chosen, benchmark }, framework, requirement);
+  const readOn = chosen === null || read === null ? null : { clusterId: chosen, evidence: read };
   const evidence = read?.controls ?? evidenceWithoutCluster(ctx.catalog, requirement);
   const statuses = stands.map(({ now }) => now.status);
   const figures = scoreFigures(standings, framework.id, cut.profile.id);
@@ -65,12 +68,7 @@ export async function getRequirement(ctx: Context, asked: RequirementQuestion): 
     ...catalogSide(ctx.catalog, cut, requirement),
     status: statuses.length === 0 ? null : worstOverClusters(statuses),
     score: scoreOf(weightOf(requirement, cut), statuses),
-    clusters: await onClusters(
-      ctx,
-      requirement,
-      stands,
-      chosen === null || read === null ? null : { clusterId: chosen, evidence: read },
-    ),
+    clusters: await onClusters(ctx, framework, requirement, stands, readOn),
     clusterId: chosen,
     evidence,
     raw: chosen === null ? null : await rawOfWord(ctx, chosen, evidence, asked.result),

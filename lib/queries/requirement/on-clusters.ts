@@ -6,13 +6,13 @@ import type { ClusterIdentity } from "#lib/db/sql/list-cluster-identities.ts";
 import type { NamedCluster } from "#lib/db/sql/list-clusters.ts";
 import { type FactRollup, listFactRollups } from "#lib/db/sql/list-fact-rollups.ts";
 import { type LastFailure, listLastFailures } from "#lib/db/sql/list-last-failures.ts";
-import type { Requirement } from "#lib/domain/catalog/catalog.ts";
+import type { Framework, Requirement } from "#lib/domain/catalog/catalog.ts";
 import { isManaged } from "#lib/domain/standing/input.ts";
 import { hour } from "#lib/domain/time/instant.ts";
 import { platformWords } from "../cluster/platform-words.ts";
 import { listSourceHealth, type SourceHealth } from "../source/source-health.ts";
 import type { RequirementNow } from "../standing/current.ts";
-import { linkedControls, type RequirementEvidence, witnessesOf } from "./evidence.ts";
+import { type JudgedEvidence, judgeNow, linkedControls, type RequirementEvidence, witnessesOf } from "./evidence.ts";
 import { briefsOfEvidence, briefsOfRollup, type RolledUp } from "./fact-briefs.ts";
 import { type FactBrief, sentenceOfStatus } from "./sentence.ts";
 
@@ -21,31 +21,42 @@ export type StandsOn = {
   readonly cluster: NamedCluster;
   readonly identity: ClusterIdentity | undefined;
   readonly now: RequirementNow;
+  /** What is stored of the cluster still holds. */
+  readonly holds: boolean;
 };
 
 /** The cluster whose evidence was read, if there is one. */
 export type ReadOn = { readonly clusterId: string; readonly evidence: RequirementEvidence } | null;
 
+/** Clusters judged anew for their sentence at most; the worker settles such a cluster within moments. */
+const mostJudged = 50;
+
 /**
- * How the requirement stands on each cluster, and why: in detail where the evidence was read, elsewhere out of the roll-ups
- * of when the cluster was settled. Four statements, whatever the number of clusters.
+ * How the requirement stands on each cluster, and why: in detail where it was judged, elsewhere out of the roll-ups of when
+ * the cluster was settled. Four statements, whatever the number of clusters; a cluster that time has overtaken since it was
+ * settled is judged anew, because its roll-ups are old.
  */
 export async function onClusters(
   ctx: Context,
+  framework: Framework,
   requirement: Requirement,
   stands: readonly StandsOn[],
   read: ReadOn,
 ): Promise<RequirementOnCluster[]> {
-  const around = await loadAround(ctx, requirement, stands, read);
+  const judged = new Map<string, Pick<JudgedEvidence, "judged" | "drafts">>();
+  if (read !== null) judged.set(read.clusterId, read.evidence);
+  for (const { cluster } of stands.filter(({ holds }) => !holds).slice(0, mostJudged)) {
+    if (judged.has(cluster.id)) continue;
+    judged.set(cluster.id, await judgeNow(ctx, { clusterId: cluster.id, benchmark: null }, framework, requirement));
+  }
+  const around = await loadAround(ctx, requirement, stands, judged);
   return stands.map((each) => {
     const { id, name } = each.cluster;
-    const evidence = read?.clusterId === id ? read.evidence : null;
-    const facts = evidence === null ? rolledUp(ctx, requirement, each, around) : briefsOfEvidence(evidence);
     return {
       cluster: { id, name },
       platform: platformWords(each.identity),
       status: each.now.status,
-      sentence: sentence(ctx, requirement, each.now, facts, attestedOn(around, id), evidence),
+      sentence: sentence(ctx, requirement, each, around, judged.get(id)),
       since: each.now.since?.toISOString() ?? null,
       lastKnownFailingSince: each.now.lastKnownFailing ? lastSeenFailing(ctx.now, around, id) : null,
       checks: { passing: each.now.passing, looked: each.now.looked },
@@ -66,12 +77,12 @@ async function loadAround(
   ctx: Context,
   requirement: Requirement,
   stands: readonly StandsOn[],
-  read: ReadOn,
+  judged: ReadonlyMap<string, unknown>,
 ): Promise<Around> {
   const db = fromSql(ctx.sql);
   const clusters = stands.map(({ cluster }) => cluster);
   const ids = clusters.map(({ id }) => id);
-  const others = ids.filter((id) => id !== read?.clusterId);
+  const others = ids.filter((id) => !judged.has(id));
   const linked = linkedControls(ctx.catalog, requirement).flatMap(({ control }) => control.facts);
   const facts = [...new Set(linked.map((use) => use.fact))];
   const failing = stands.filter(({ now }) => now.lastKnownFailing).map(({ cluster }) => cluster.id);
@@ -118,18 +129,21 @@ function surroundings(
 }
 
 function sentence(
-  { catalog }: Context,
+  ctx: Context,
   requirement: Requirement,
-  now: RequirementNow,
-  facts: readonly FactBrief[],
-  attested: ReadonlySet<string>,
-  evidence: RequirementEvidence | null,
+  stands: StandsOn,
+  around: Around,
+  judged: Pick<JudgedEvidence, "judged" | "drafts"> | undefined,
 ): string {
-  const required = linkedControls(catalog, requirement).filter(({ link }) => link.role === "required");
-  const attestations = required
-    .filter(({ control }) => control.needsPeople && !attested.has(control.id))
+  const { catalog } = ctx;
+  const { cluster, now, holds } = stands;
+  if (judged === undefined && !holds) return "Time has changed it since it was settled; choose it to see why.";
+  const facts = judged === undefined ? rolledUp(ctx, requirement, stands, around) : briefsOfEvidence(judged);
+  const attested = attestedOn(around, cluster.id);
+  const attestations = linkedControls(catalog, requirement)
+    .filter(({ link, control }) => link.role === "required" && control.needsPeople && !attested.has(control.id))
     .map(({ control }) => control.attestation);
-  const heldBy = (evidence?.judged.heldBy ?? []).flatMap((id) => catalog.controls.get(id)?.title ?? []);
+  const heldBy = (judged?.judged.heldBy ?? []).flatMap((id) => catalog.controls.get(id)?.title ?? []);
   const checks = { passing: now.passing, looked: now.looked };
   return sentenceOfStatus({ catalog, requirement, status: now.status, checks, facts, attestations, heldBy });
 }

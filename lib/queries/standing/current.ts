@@ -39,6 +39,8 @@ export type StandingNow = {
   readonly controls: ReadonlyMap<string, ControlStatus>;
   /** By `framework profile`. */
   readonly sums: ReadonlyMap<string, { readonly sums: ScoreSums; readonly notYetDue: number }>;
+  /** The stored figures still held; else they were computed anew, and what else is stored of that instant is old too. */
+  readonly holds: boolean;
 };
 
 /**
@@ -72,6 +74,7 @@ export async function standingsNow(
         requirements: new Map(stored.map((row) => [`${row.framework_id} ${row.requirement_id}`, fromStored(row)])),
         controls: new Map((controlsOn.get(head.clusterId) ?? []).map((row) => [row.control_id, row.status])),
         sums: new Map((sumsOn.get(head.clusterId) ?? []).map((row) => [`${row.framework} ${row.profile}`, row])),
+        holds: true,
       });
     } else {
       standings.push(await recomputed(ctx, head, stored));
@@ -128,6 +131,7 @@ async function recomputed(ctx: Context, head: StoredHead, stored: readonly Store
     requirements,
     controls: new Map([...standing.controls].map(([id, judged]) => [id, judged.status])),
     sums: new Map(rows.map((row) => [`${row.framework} ${row.profile}`, row])),
+    holds: false,
   };
 }
 
