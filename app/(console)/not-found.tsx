@@ -1,9 +1,9 @@
 import { ButtonLink } from "#components/ui/button.tsx";
-import { Empty } from "#components/ui/empty.tsx";
 
 export default function NotFound() {
   return (
-    <Empty title="There is nothing at this address">
+    <>
+      <h1 className="mb-4">There is nothing at this address</h1>
       <p className="text-text-2">
         It never was, it is gone, or your role does not show it. The address may have been cut when it was copied.
       </p>
@@ -13,6 +13,6 @@ export default function NotFound() {
           Clusters
         </ButtonLink>
       </p>
-    </Empty>
+    </>
   );
 }

@@ -7,13 +7,21 @@ import { count, percent } from "#lib/contract/views/format.ts";
 import { frameworkHref } from "#lib/contract/views/links.ts";
 import { scoredStatuses } from "#lib/contract/views/standing.ts";
 
-/** What this cluster alone proves of each framework. */
-export function ClusterScores({ view }: { view: ClusterPage }) {
-  return view.scores.map(({ framework, score }) => (
+type Row = ClusterPage["scores"][number];
+type Props = { view: ClusterPage };
+
+const hrefOn = (framework: Row["framework"], clusterId: string): string =>
+  `${frameworkHref(framework.id)}?cluster=${encodeURIComponent(clusterId)}`;
+
+/** What this cluster alone proves of the framework that is headlined. */
+export function PinnedScore({ view }: Props) {
+  const [row] = view.scores;
+  if (row === undefined) return null;
+  const { framework, score } = row;
+  return (
     <Section
-      key={framework.id}
       title={
-        <Link className="trace" href={`${frameworkHref(framework.id)}?cluster=${encodeURIComponent(view.id)}`}>
+        <Link className="trace" href={hrefOn(framework, view.id)}>
           {framework.shortTitle}
         </Link>
       }
@@ -41,5 +49,31 @@ export function ClusterScores({ view }: { view: ClusterPage }) {
         )}
       </ul>
     </Section>
-  ));
+  );
+}
+
+/** The other frameworks in one line each. */
+export function OtherScores({ view }: Props) {
+  const rows = view.scores.slice(1);
+  if (rows.length === 0) return null;
+  return (
+    <Section title="Other frameworks" about={count(rows.length)}>
+      <ul className="ledger-rows">
+        {rows.map(({ framework, score }) => (
+          <li key={framework.id} className="flex-wrap">
+            <Link className="trace" href={hrefOn(framework, view.id)}>
+              {framework.shortTitle}
+            </Link>
+            <span className="whitespace-nowrap">
+              <b className="font-semibold">{percent(score.provenWeight, score.totalWeight)}</b>{" "}
+              <span className="unit">of {count(score.totalWeight)}</span>
+            </span>
+            <span className="w-full">
+              <ProofBar weights={score.weightByStatus} size="xs" />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Section>
+  );
 }

@@ -6,7 +6,7 @@ import { Section } from "#components/ui/section.tsx";
 import { Time } from "#components/ui/time.tsx";
 import type { ClusterPage } from "#lib/contract/views/cluster.ts";
 import { count, counted } from "#lib/contract/views/format.ts";
-import { ClusterScores } from "./cluster-scores.tsx";
+import { OtherScores, PinnedScore } from "./cluster-scores.tsx";
 import { Identity } from "./identity.tsx";
 import { Namespaces } from "./namespaces.tsx";
 import { Disagreements, Nodes } from "./nodes.tsx";
@@ -18,7 +18,9 @@ type Props = { view: ClusterPage };
 
 function Sub({ view }: Props) {
   const { platform } = view;
-  const known = [platform.distribution, platform.kubernetesVersion].filter(Boolean).join(" ");
+  const version =
+    platform.kubernetesVersion === null ? "" : `${platform.distribution ?? "Kubernetes"} ${platform.kubernetesVersion}`;
+  const known = version === "" ? (platform.distribution ?? "") : version;
   const fresh = view.sources.filter((source) => source.state === "fresh").length;
   const badges = view.sources.filter((source) => source.state !== "fresh" && source.state !== "never");
   return (
@@ -121,7 +123,7 @@ export function Cluster({ view }: Props) {
       <div className="with-aside">
         <Main view={view} />
         <aside className="stack">
-          <ClusterScores view={view} />
+          <PinnedScore view={view} />
           <Identity view={view} />
           {view.tokens !== null && (
             <Section title="Tokens" about="may push here" id="tokens">
@@ -135,6 +137,7 @@ export function Cluster({ view }: Props) {
               />
             </Section>
           )}
+          <OtherScores view={view} />
         </aside>
       </div>
     </>

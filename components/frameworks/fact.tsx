@@ -4,6 +4,7 @@ import { FactStatus } from "#components/ui/status.tsx";
 import { reasonWords } from "#components/ui/status-words.ts";
 import { count, counted } from "#lib/contract/views/format.ts";
 import type { FactResult, FactView, RequirementPage } from "#lib/contract/views/requirement.ts";
+import { isBroken } from "./evidence-order.ts";
 import { Witness } from "./witness.tsx";
 
 const scopeWords: Readonly<Record<FactView["scope"], string>> = {
@@ -77,11 +78,30 @@ function Counts({ fact }: { fact: FactView }) {
   );
 }
 
-/** A fact on the chosen cluster; what does not pass stands open. */
-export function Fact({ view, fact }: { view: RequirementPage; fact: FactView }) {
+const resultsAtOnce = 6;
+
+/** The results of a fact: the worst at once, the others folded. */
+function Results({ view, fact }: { view: RequirementPage; fact: FactView }) {
+  const rest = fact.results.slice(resultsAtOnce);
+  const row = (result: FactResult) => <Result key={result.resource.label} view={view} result={result} />;
+  return (
+    <>
+      {fact.results.slice(0, resultsAtOnce).map(row)}
+      {rest.length > 0 && (
+        <details className="explain">
+          <summary>{count(rest.length)} more, none of them worse</summary>
+          {rest.map(row)}
+        </details>
+      )}
+    </>
+  );
+}
+
+/** A fact on the chosen cluster. `open` unfolds it at first; what is broken always stands open. */
+export function Fact({ view, fact, open }: { view: RequirementPage; fact: FactView; open: boolean }) {
   const rest = fact.resultsTotal - fact.results.length;
   return (
-    <details className="fact" open={fact.state.state !== "pass"}>
+    <details className="fact" open={isBroken(fact) || (open && fact.state.state !== "pass")}>
       <summary>
         <Icon name="right" className="twist" />
         <span className="min-w-0">
@@ -104,10 +124,8 @@ export function Fact({ view, fact }: { view: RequirementPage; fact: FactView }) 
       </summary>
       <div className="fact-body">
         <Counts fact={fact} />
-        {fact.results.map((result) => (
-          <Result key={result.resource.label} view={view} result={result} />
-        ))}
-        {rest > 0 && <p className="text-12 text-text-3">{count(rest)} more, none of them worse, are not shown.</p>}
+        <Results view={view} fact={fact} />
+        {rest > 0 && <p className="text-12 text-text-3">{count(rest)} more are not shown here.</p>}
         <CouldWitness fact={fact} />
       </div>
     </details>

@@ -41,29 +41,45 @@ function ShareOfScore({ view }: { view: RequirementPage }) {
   );
 }
 
+type Other = RequirementPage["elsewhere"][number];
+const shownAtOnce = 10;
+const rank = (other: Other): number => (other.role === "required" ? 0 : 2) + (other.strength === "full" ? 0 : 1);
+
+function OtherRow({ other }: { other: Other }) {
+  return (
+    <li>
+      <span className="min-w-0">
+        {other.status !== null && (
+          <span className={`status ${standingClass(other.status)} mr-1.5`}>
+            <StatusIcon status={other.status} label={standingWords[other.status]} />
+          </span>
+        )}
+        <Link className="trace" href={requirementHref(other.framework.id, other.id)} title={other.title}>
+          <code>{other.id}</code> {other.framework.shortTitle}
+        </Link>
+      </span>
+      <span className="unit whitespace-nowrap text-12">
+        {other.role === "required" ? "required" : "supports"}, {other.strength}
+      </span>
+    </li>
+  );
+}
+
+/** Where else the same evidence counts, the strongest links first. */
 function Elsewhere({ view }: { view: RequirementPage }) {
   if (view.elsewhere.length === 0) return null;
+  const sorted = view.elsewhere.toSorted((a, b) => rank(a) - rank(b));
+  const rest = sorted.slice(shownAtOnce);
+  const row = (other: Other) => <OtherRow key={`${other.framework.id}/${other.id}/${other.control}`} other={other} />;
   return (
-    <Section title="Elsewhere" about="same Kubernetes controls">
-      <ul className="ledger-rows">
-        {view.elsewhere.map((other) => (
-          <li key={`${other.framework.id}/${other.id}/${other.control}`}>
-            <span className="min-w-0">
-              {other.status !== null && (
-                <span className={`status ${standingClass(other.status)} mr-1.5`}>
-                  <StatusIcon status={other.status} label={standingWords[other.status]} />
-                </span>
-              )}
-              <Link className="trace" href={requirementHref(other.framework.id, other.id)} title={other.title}>
-                <code>{other.id}</code> {other.framework.shortTitle}
-              </Link>
-            </span>
-            <span className="unit text-12 whitespace-nowrap">
-              {other.role === "required" ? "required" : "supports"}, {other.strength}
-            </span>
-          </li>
-        ))}
-      </ul>
+    <Section title="Elsewhere" about={`${count(sorted.length)}, same Kubernetes controls`}>
+      <ul className="ledger-rows">{sorted.slice(0, shownAtOnce).map(row)}</ul>
+      {rest.length > 0 && (
+        <details className="explain mt-2">
+          <summary>{count(rest.length)} more</summary>
+          <ul className="ledger-rows">{rest.map(row)}</ul>
+        </details>
+      )}
     </Section>
   );
 }

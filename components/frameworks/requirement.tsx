@@ -10,7 +10,7 @@ import { frameworkHref } from "#lib/contract/views/links.ts";
 import type { RequirementPage } from "#lib/contract/views/requirement.ts";
 import { Chain } from "./chain.tsx";
 import { chosenWord, type Word } from "./chosen-word.ts";
-import { Evidence } from "./evidence.tsx";
+import { Evidence, EvidenceLinks } from "./evidence.tsx";
 import { OnClusters } from "./on-clusters.tsx";
 import { Remediation } from "./remediation.tsx";
 import { RequirementAside } from "./requirement-aside.tsx";
@@ -57,36 +57,7 @@ function Asks({ view }: Props) {
         )}
       </Section>
       <Section title="How it is evidenced" about={`catalog ${view.yardstick.catalogVersion}`}>
-        {view.evidence.length === 0 ? (
-          <p className="text-text-2">
-            Nothing in a cluster decides it. It is listed with what it asks and stays outside the score.
-          </p>
-        ) : (
-          <table className="table">
-            <thead>
-              <tr>
-                <th scope="col">Kubernetes control</th>
-                <th scope="col">Link</th>
-                <th scope="col">Why</th>
-              </tr>
-            </thead>
-            <tbody>
-              {view.evidence.map((control) => (
-                <tr key={control.id}>
-                  <th scope="row" className="py-1.5">
-                    {control.title}
-                    <span className="second mono break">{control.id}</span>
-                  </th>
-                  <td className="whitespace-nowrap py-1.5">
-                    {control.role}
-                    <span className="second">{control.strength}</span>
-                  </td>
-                  <td className="py-1.5 text-text-2">{control.why}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        )}
+        <EvidenceLinks view={view} />
       </Section>
     </section>
   );

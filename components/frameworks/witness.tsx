@@ -40,6 +40,44 @@ function Places({ view, word }: { view: RequirementPage; word: WitnessWord }) {
   );
 }
 
+/** What was expected and what was found, in short; everything else it said stands folded below. */
+function Said({ word }: { word: WitnessWord }) {
+  const first = word.details.filter((detail) => detail.name === "expected" || detail.name === "actual");
+  const short = word.decides === "pass" ? [] : first;
+  const more = word.details.length > 0 || word.message !== "";
+  return (
+    <>
+      {short.length > 0 && (
+        <dl className="pairs mt-1 text-12">
+          {short.map((detail) => (
+            <div key={detail.name} className="contents">
+              <dt>{detail.name}</dt>
+              <dd className="mono break line-clamp-5">{visible(detail.value)}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+      {short.length === 0 && word.decides !== "pass" && word.message !== "" && (
+        <p className="mt-1 break text-12 line-clamp-5">{visible(word.message)}</p>
+      )}
+      {more && (
+        <details className="explain mt-1">
+          <summary>All it said</summary>
+          {word.message !== "" && <p className="mt-1 break text-12">{visible(word.message)}</p>}
+          <dl className="pairs mt-1 text-12">
+            {word.details.map((detail) => (
+              <div key={detail.name} className="contents">
+                <dt>{detail.name}</dt>
+                <dd className="mono break">{visible(detail.value)}</dd>
+              </div>
+            ))}
+          </dl>
+        </details>
+      )}
+    </>
+  );
+}
+
 /** What one check of one tool last said about a resource. The tool's text is printed as text and nothing else. */
 export function Witness({ view, word }: { view: RequirementPage; word: WitnessWord }) {
   return (
@@ -60,17 +98,7 @@ export function Witness({ view, word }: { view: RequirementPage; word: WitnessWo
       </p>
       {!word.fresh && <Badge kind="stale">its word does not count any more</Badge>}
       {word.whyNot !== null && <p className="text-12 text-text-2">Not decisive: {word.whyNot}</p>}
-      {word.message !== "" && <p className="text-12 break mt-1">{visible(word.message)}</p>}
-      {word.details.length > 0 && (
-        <dl className="pairs mt-1 text-12">
-          {word.details.map((detail) => (
-            <div key={detail.name} className="contents">
-              <dt>{detail.name}</dt>
-              <dd className="mono break">{visible(detail.value)}</dd>
-            </div>
-          ))}
-        </dl>
-      )}
+      <Said word={word} />
       <Places view={view} word={word} />
     </div>
   );

@@ -1,5 +1,5 @@
 import Link from "next/link";
-import { Status } from "#components/ui/status.tsx";
+import { StatusIcon } from "#components/ui/status.tsx";
 import { count, counted } from "#lib/contract/views/format.ts";
 import { requirementHref } from "#lib/contract/views/links.ts";
 import type { FailingRequirement } from "#lib/contract/views/overview.ts";
@@ -17,7 +17,6 @@ export function FailingRows({ failing }: { failing: readonly FailingRequirement[
         <tr>
           <th scope="col">What fails</th>
           <th scope="col">Where</th>
-          <th scope="col">Status</th>
           <th scope="col" className="num">
             Worth
           </th>
@@ -27,15 +26,15 @@ export function FailingRows({ failing }: { failing: readonly FailingRequirement[
         {failing.map((row) => (
           <tr key={row.id}>
             <th scope="row">
+              <span className="status failing mr-2">
+                <StatusIcon status="failing" label="Failing" />
+              </span>
               <Link className="trace" href={requirementHref(row.framework.id, row.id)}>
                 {row.title}
               </Link>
-              <span className="second mono">{row.id}</span>
+              <span className="second mono ml-[22px]">{row.id}</span>
             </th>
             <td className="text-text-2 break">{where(row)}</td>
-            <td>
-              <Status status="failing" />
-            </td>
             <td className="num top-right">
               weight <b className="font-semibold">{count(row.failingWeight)}</b>
             </td>

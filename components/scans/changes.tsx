@@ -74,38 +74,52 @@ function Row({ change, view }: { change: ScanChange; view: ScanPage }) {
   );
 }
 
-/** What this scan changed against what was known before. */
+function ChangeTable({ view, changes }: { view: ScanPage; changes: readonly ScanChange[] }) {
+  return (
+    <table className="table rows tall">
+      <thead>
+        <tr>
+          <th scope="col">Check</th>
+          <th scope="col">Resource</th>
+          <th scope="col">Change</th>
+          <th scope="col">From, to</th>
+          <th scope="col" className="num">
+            Raw
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {changes.map((change) => (
+          <Row key={`${change.kind}/${change.rawId}/${change.resource.label}`} change={change} view={view} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+/** What this scan changed against what was known before. First looks and smaller changes stand folded. */
 export function Changes({ view, counts }: { view: ScanPage; counts: Counts }) {
+  const told = view.changes.filter((change) => change.kind !== "other");
+  const others = view.changes.filter((change) => change.kind === "other");
   const all = counts.opened + counts.fixed + counts.reopened + counts.vanished + counts.noLongerReported;
   return (
     <Section title="What it changed">
       <Sums counts={counts} />
-      {view.changes.length === 0 ? (
-        <p className="text-text-2">Nothing that was known before.</p>
+      {told.length === 0 ? (
+        <p className="text-text-2">It opened and closed nothing.</p>
       ) : (
-        <table className="table rows tall">
-          <thead>
-            <tr>
-              <th scope="col">Check</th>
-              <th scope="col">Resource</th>
-              <th scope="col">Change</th>
-              <th scope="col">From, to</th>
-              <th scope="col" className="num">
-                Raw
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {view.changes.map((change) => (
-              <Row key={`${change.kind}/${change.rawId}/${change.resource.label}`} change={change} view={view} />
-            ))}
-          </tbody>
-        </table>
+        <ChangeTable view={view} changes={told} />
       )}
-      {all > view.changes.length && view.changes.length > 0 && (
+      {all > told.length && told.length > 0 && (
         <p className="help">
-          {count(view.changes.length)} of {count(all)} are shown.
+          {count(told.length)} of {count(all)} are shown.
         </p>
+      )}
+      {others.length > 0 && (
+        <details className="explain mt-3">
+          <summary>{count(others.length)} results were new or changed without opening or closing anything</summary>
+          <ChangeTable view={view} changes={others} />
+        </details>
       )}
     </Section>
   );

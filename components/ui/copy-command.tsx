@@ -23,7 +23,15 @@ export function CopyCommand({ command, prompt = "$" }: { command: string; prompt
           {prompt}
         </span>
       )}
-      <code>{command}</code>
+      <code>
+        {command.split(/ (?=--?[a-z])/).map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one command never change their order
+          <span key={index} className="option">
+            {index > 0 && " "}
+            {part}
+          </span>
+        ))}
+      </code>
       <button type="button" className="icon-button no-print" onClick={copy} title="Copy">
         <Icon name={copied === "yes" ? "check" : "copy"} />
         <span className="sr-only">Copy command</span>
