@@ -48,9 +48,9 @@ function wasText(failure: JsonFailure, start: number, lineEnd: number): boolean 
  * Finds the JSON documents of a stream in linear time and never throws. A document begins at a line, or right after
  * another, with `{` or `[`; what begins so and breaks off at once was a line of text (`[PASS] 1.1.1 …`).
  *
- * @param markKey the key whose position stands for its object in `offsetOf`
+ * @param markKey the key, or the keys, whose position stands for its object in `offsetOf`
  */
-export function findDocuments(text: string, markKey = ""): Documents {
+export function findDocuments(text: string, markKey: string | ReadonlySet<string> = ""): Documents {
   const reader = new JsonReader(text, markKey);
   const documents: FoundDocument[] = [];
   const between: { start: number; end: number }[] = [];
@@ -154,7 +154,7 @@ function refusal(failure: StreamFailure, text: string, howToMake: string): AppEr
  */
 export function readDocuments(
   text: string,
-  options: { readonly label: string; readonly howToMake: string; readonly markKey?: string },
+  options: { readonly label: string; readonly howToMake: string; readonly markKey?: string | ReadonlySet<string> },
 ): Documents {
   const found = findDocuments(text, options.markKey);
   if (found.failure !== null) throw refusal(found.failure, text, options.howToMake);

@@ -37,16 +37,16 @@ export class JsonReader {
   readonly offsets = new WeakMap<object, number>();
   duplicateKeys = 0;
   readonly #text: string;
-  readonly #markKey: string;
+  readonly #markKeys: ReadonlySet<string>;
   #at = 0;
   #values = 0;
   #failure: JsonFailure | null = null;
   #stack: Frame[] = [];
 
-  /** @param markKey the key whose position stands for its object, or "" for none */
-  constructor(text: string, markKey = "") {
+  /** @param markKey the key, or the keys, whose position stands for its object; "" for none */
+  constructor(text: string, markKey: string | ReadonlySet<string> = "") {
     this.#text = text;
-    this.#markKey = markKey;
+    this.#markKeys = typeof markKey === "string" ? new Set([markKey]) : markKey;
   }
 
   /** Reads the document that begins at `start`. */
@@ -93,7 +93,7 @@ export class JsonReader {
     if (key === "__proto__") return;
     if (Object.hasOwn(object, key)) this.duplicateKeys += 1;
     object[key] = value;
-    if (key === this.#markKey) this.offsets.set(object, keyAt);
+    if (this.#markKeys.has(key)) this.offsets.set(object, keyAt);
   }
 
   /** A scalar, or a new empty container that becomes the innermost open one. */

@@ -1,36 +1,6 @@
 import { cleanTitle } from "#lib/domain/document/clean-text.ts";
-import type { Resource } from "#lib/domain/resource/resource.ts";
-import { node } from "#lib/domain/resource/resource.ts";
+import { resourceOf } from "#lib/domain/resource/kubernetes-type.ts";
 import type { RosterContainer, RosterItem } from "../types.ts";
-
-/** Kinds that run containers: a workload is a top controller, or a Pod nobody owns. */
-const workloadTypes: ReadonlySet<string> = new Set([
-  "Pod",
-  "ReplicationController",
-  "apps/Deployment",
-  "apps/StatefulSet",
-  "apps/DaemonSet",
-  "apps/ReplicaSet",
-  "batch/CronJob",
-  "batch/Job",
-]);
-
-/** `apps/v1` and `Deployment` → `apps/Deployment`; the version is no part of an identity (formats § 14). */
-export function typeOf(apiVersion: string, kind: string): string {
-  const group = apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : "";
-  const current = group === "extensions" && workloadTypes.has(`apps/${kind}`) ? "apps" : group;
-  return current === "" ? kind : `${current}/${kind}`;
-}
-
-export const isWorkloadType = (type: string): boolean => workloadTypes.has(type);
-
-/** The resource of an object of this type, as checks name it. */
-export function resourceOf(type: string, namespace: string, name: string): Resource {
-  if (type === "Node") return node(name);
-  if (type === "Namespace") return { kind: "namespace", type: "Namespace", namespace: "", name, container: "" };
-  const kind = isWorkloadType(type) ? "workload" : "object";
-  return { kind, type, namespace, name, container: "" };
-}
 
 /** A time of a document, or null: zero times and dates before 2000 are none (formats, rule 4). */
 export function timeOf(text: string): Date | null {

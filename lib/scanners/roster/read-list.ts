@@ -1,6 +1,7 @@
 import type { Warnings } from "#lib/domain/document/warnings.ts";
+import { isWorkloadType, typeOf } from "#lib/domain/resource/kubernetes-type.ts";
 import type { RosterContainer, RosterItem } from "../types.ts";
-import { isWorkloadType, itemOf, rolesOf, typeOf } from "./item.ts";
+import { itemOf, rolesOf } from "./item.ts";
 import { platformOf } from "./platform.ts";
 import { Container, KubernetesObject, Owner } from "./schema.ts";
 
