@@ -74,8 +74,12 @@ function controlsOf(files: CatalogFiles): Map<string, Control> {
 function checksOf(files: CatalogFiles): Map<string, Check> {
   const checks = new Map<string, Check>();
   for (const [tool, records] of files.checks) {
-    for (const { since, topic, ...record } of records) {
-      const more = { ...(since === undefined ? {} : { since }), ...(topic === undefined ? {} : { topic }) };
+    for (const { since, topic, looksAt, ...record } of records) {
+      const more = {
+        ...(since === undefined ? {} : { since }),
+        ...(topic === undefined ? {} : { topic }),
+        ...(looksAt === undefined ? {} : { looksAt }),
+      };
       checks.set(witnessKey(tool, record.id), { tool, ...record, ...more });
     }
   }

@@ -65,6 +65,7 @@ export const CheckRecord = z.strictObject({
   severity: z.enum(severities).nullable().default(null),
   since: id.optional(),
   topic: id.optional(),
+  looksAt: z.array(id).min(1).optional(),
   aliases: z.array(id).default([]),
 });
 export type CheckRecord = z.infer<typeof CheckRecord>;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Resource } from "#lib/domain/resource/resource.ts";
 import type { CatalogView } from "#lib/scanners/types.ts";
 import { loadCatalog } from "./load.ts";
 import { catalogView, severityOfTopic } from "./view.ts";
@@ -29,4 +30,19 @@ test("a kube-bench finding is as severe as the control of its topic", () => {
 
   expect(severityOfTopic(catalog, "apiserver-anonymous-auth")).toBe(control?.criticality);
   expect(severityOfTopic(catalog, "nowhere")).toBeNull();
+});
+
+test("a version of a tool knows the checks the catalog has since then", () => {
+  expect(view.checksKnownTo("trivy", "0.74.0")).toContain("trivy:KSV-0001");
+  expect(view.checksKnownTo("trivy", "0.73.0")).toEqual([]);
+  expect(view.checksKnownTo("kyverno", "9.0.0")).toEqual([]);
+});
+
+test("a check looks at its own kinds of objects", () => {
+  const workload: Resource = { kind: "workload", type: "apps/Deployment", namespace: "shop", name: "web", container: "" };
+
+  expect(view.looksAt("trivy", "KSV-0001", workload)).toBe(true);
+  expect(view.looksAt("trivy", "KSV-0044", workload)).toBe(false);
+  expect(view.looksAt("trivy", "KCV-0001", workload)).toBe(false);
+  expect(view.looksAt("trivy", "KSV-9999", workload)).toBe(true);
 });

@@ -1,7 +1,10 @@
 import type { BenchmarkCheck, Catalog } from "#lib/domain/catalog/catalog.ts";
 import { severityOf } from "#lib/domain/catalog/criticality.ts";
+import { checksKnownTo } from "#lib/domain/catalog/known-since.ts";
+import { looksAt } from "#lib/domain/catalog/looks-at.ts";
 import { witnessKey } from "#lib/domain/catalog/witness.ts";
 import type { Severity } from "#lib/domain/check/outcome.ts";
+import type { Resource } from "#lib/domain/resource/resource.ts";
 import { topicId } from "./assemble.ts";
 
 /** What an adapter may ask of the catalog; fits `CatalogView` of lib/scanners, which this folder may not name. */
@@ -12,6 +15,10 @@ export type AdapterView = {
   /** Minor versions of Kubernetes each benchmark is chosen for. */
   benchmarkVersions(): ReadonlyMap<string, readonly string[]>;
   canonicalCheck(tool: string, id: string): string | null;
+  /** Keys (`tool:id`) of the checks a version of a tool is known to have. */
+  checksKnownTo(tool: string, version: string): readonly string[];
+  /** Whether a check, by its canonical id, looks at such a resource; true where that is not known. */
+  looksAt(tool: string, check: string, resource: Resource): boolean;
 };
 
 const topicInTarget = (benchmark: string, check: BenchmarkCheck): string =>
@@ -51,6 +58,8 @@ export function catalogView(catalog: Catalog): AdapterView {
     benchmarkVersions: () => versions,
     hasBenchmark: (benchmark) => catalog.benchmarks.has(benchmark),
     canonicalCheck: (tool, id) => canonical.get(witnessKey(tool, id)) ?? null,
+    checksKnownTo: (tool, version) => checksKnownTo(catalog, tool, version),
+    looksAt: (tool, check, resource) => looksAt(catalog.checks.get(witnessKey(tool, check))?.looksAt, resource),
   };
 }
 

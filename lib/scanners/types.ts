@@ -60,6 +60,11 @@ export type TargetReport = {
   /** Resources this report looked at, also where it names no check of them (failures-only reports). */
   readonly lookedAt: readonly Resource[];
   readonly observations: readonly Observation[];
+  /**
+   * Checks (`tool:id`, as in `Catalog.checks`) that the version of the tool is known to have: where a failures-only report
+   * does not name them on a resource it looked at, they pass (semantics § 2, pass by absence). Absent = none are known.
+   */
+  readonly knownByVersion?: readonly string[] | undefined;
 };
 
 /** A stable code, a sentence for people, and how often it happened. */
@@ -108,6 +113,13 @@ export type CatalogView = {
   benchmarkVersions(): ReadonlyMap<string, readonly string[]>;
   /** Canonical witness id of an alias of a tool's check (`KSV001` → `KSV-0001`), or null when unknown. */
   canonicalCheck(tool: string, id: string): string | null;
+  /** Keys (`tool:id`) of the checks a version of a tool is known to have (the catalog's `since`). */
+  checksKnownTo(tool: string, version: string): readonly string[];
+  /**
+   * Whether a check, by its canonical id, looks at such a resource; true where that is not known. A pass that a tool lists
+   * for anything else says nothing.
+   */
+  looksAt(tool: string, check: string, resource: Resource): boolean;
 };
 
 /** Platforms the product tells apart; only the first three have facts inherited from the provider (formats § 0). */

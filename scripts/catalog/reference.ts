@@ -80,6 +80,8 @@ const check = z.object({
   aliases: z.array(z.string()).optional(),
   since: z.string().optional(),
   topic: z.string().optional(),
+  /** Trivy: kinds of Kubernetes objects it looks at, in lower case. Kyverno: kinds a policy is written as. */
+  kinds: z.array(z.string()).optional().catch(undefined),
 });
 export type ReferenceCheck = z.infer<typeof check>;
 

@@ -1,6 +1,7 @@
 import type { CheckRecord, FaultRecord } from "#lib/catalog/files.ts";
 import { strictestBelief } from "#lib/domain/catalog/belief.ts";
 import type { Belief, Severity } from "#lib/domain/check/outcome.ts";
+import { looksAtOf } from "./looks-at.ts";
 import { limitsOf, type ProbeRecord } from "./probes.ts";
 import type { Reference, ReferenceCheck } from "./reference.ts";
 import { byId } from "./write.ts";
@@ -38,6 +39,7 @@ function severityOf(word: string | null): Severity | null {
 export function checkRecord(check: ReferenceCheck): Partial<CheckRecord> {
   const { id, title, since, topic } = check;
   const severity = severityOf(check.severity);
+  const looksAt = looksAtOf(check);
   const aliases = [...new Set(check.aliases ?? [])].filter((alias) => alias !== id).sort(byId);
   return {
     id,
@@ -45,6 +47,7 @@ export function checkRecord(check: ReferenceCheck): Partial<CheckRecord> {
     ...(severity === null ? {} : { severity }),
     ...(since === undefined ? {} : { since }),
     ...(topic === undefined ? {} : { topic }),
+    ...(looksAt.length === 0 ? {} : { looksAt: [...looksAt] }),
     ...(aliases.length === 0 ? {} : { aliases }),
   };
 }

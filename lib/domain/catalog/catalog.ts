@@ -117,6 +117,12 @@ export type Check = {
   /** First version of the tool known to have this check: absence proves from there on. */
   readonly since?: string;
   readonly topic?: string;
+  /**
+   * What it looks at, where that is known: a kind in lower case (`role`), `workload` for every kind that runs containers,
+   * `nodeinfo` for what a collector reads on a node, `pod/kube-apiserver` for the static Pod of a component. Tools that list
+   * passes list them for everything else as well; such a pass says nothing.
+   */
+  readonly looksAt?: readonly string[];
 };
 
 /** One line of a benchmark profile of kube-bench. */
