@@ -31,6 +31,15 @@ export const scannerWords: readonly ScannerWords[] = [
       "It lists passes too, so a whole report is complete: a check it no longer names is no longer reported, and what was failing stays open until it is seen to pass.",
   },
   {
+    id: "polaris",
+    label: "Polaris",
+    formats: ["JSON", "YAML", "JSON of 2019 and 2020 (output version 0.2, and 1.0 with Messages)"],
+    howToMake: "polaris audit --format json > polaris.json",
+    intervalHours: 24,
+    silenceMeans:
+      "It lists passes too, so a report with passes is complete for each namespace in it: a check it no longer names is no longer reported. One without passes, or with dangers alone, may have been filtered and closes nothing.",
+  },
+  {
     id: "roster",
     label: "a roster of Kubernetes objects",
     formats: ["List of `kubectl get … -o json`", "native roster of a collector"],
