@@ -73,9 +73,10 @@ const adapters = [
   only(
     "scanner-stays-home",
     "^lib/(scanners|compilers|exporters|notifiers)/([^/]+)/",
-    "An adapter knows the domain, its own folder and the family's types.ts, never a sibling. Move what two adapters share to lib/domain, named for its concept.",
+    "An adapter knows the domain, its own folder, the family's types.ts and its reader of Kubernetes objects, never a sibling. Move what two adapters share to lib/domain, named for its concept.",
     "^lib/$1/$2/",
     "^lib/$1/types[.]ts$",
+    "^lib/scanners/kubernetes/",
     "^lib/domain/",
     errors,
     log,

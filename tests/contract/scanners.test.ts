@@ -54,7 +54,10 @@ const readable = (scanner: RegistryEntry): readonly string[] =>
   );
 
 test("every folder of an adapter is registered, and every registered adapter has its files", () => {
-  const folders = readdirSync(folder).filter((name) => statSync(join(folder, name)).isDirectory());
+  // kubernetes/ is no adapter: it reads the objects that several of them judge.
+  const folders = readdirSync(folder).filter(
+    (name) => name !== "kubernetes" && statSync(join(folder, name)).isDirectory(),
+  );
 
   expect(scanners.map((scanner) => scanner.id).sort()).toEqual(folders.sort());
   for (const scanner of scanners) {
