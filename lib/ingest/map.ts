@@ -1,6 +1,8 @@
 import { severityOfTopic } from "#lib/catalog/view.ts";
-import type { KnownCheck, KnownResource, MappedTarget, MappedWord } from "#lib/db/sql/merge-types.ts";
-import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import type { KnownCheck, KnownResource, MappedTarget, MappedWord, VersionedCheck } from "#lib/db/sql/merge-types.ts";
+import type { Catalog, Check } from "#lib/domain/catalog/catalog.ts";
+import { looksAt } from "#lib/domain/catalog/looks-at.ts";
+import { witnessKey } from "#lib/domain/catalog/witness.ts";
 import type { Belief, Severity } from "#lib/domain/check/outcome.ts";
 import { decisionOf, worseOutcome } from "#lib/domain/check/outcome.ts";
 import { withoutContainer } from "#lib/domain/fact/lift.ts";
@@ -50,8 +52,44 @@ export function mapTarget(context: MapContext, report: TargetReport): MappedTarg
         ]),
       ).values(),
     ],
-    knownByVersion: [],
+    knownByVersion: (report.knownByVersion ?? []).flatMap((key) => {
+      const known = context.catalog.checks.get(key);
+      return known === undefined ? [] : [versionedCheck(context.scanner, known)];
+    }),
   };
+}
+
+/** A check of the catalog that no document of the cluster needs to have named. */
+function versionedCheck(scanner: string, { tool, id, title, severity, looksAt: words }: Check): VersionedCheck {
+  const isOfNodes = words?.every((word) => word === "nodeinfo") ?? false;
+  const isOfWorkloads = words?.every((word) => word === "workload" || word.startsWith("pod/")) ?? false;
+  const check: KnownCheck = {
+    id: checkId(scanner, tool, id),
+    tool,
+    check: id,
+    witness: id,
+    kind: "misconfiguration",
+    resourceKind: isOfNodes ? "node" : isOfWorkloads ? "workload" : "object",
+    nodeRole: words?.some((word) => word.startsWith("pod/")) === true ? "control-plane" : "any",
+    title,
+    remediation: "",
+  };
+  return { check, severity };
+}
+
+/**
+ * Whether a check may pass by absence on a resource it was never named on. What was found in one place (a vulnerability, a
+ * secret, a licence) says nothing of others; a check speaks of what the catalog says it looks at, else of the kind of
+ * resource it was named on.
+ */
+export function passesByAbsenceOn(
+  catalog: Catalog,
+  check: Pick<KnownCheck, "tool" | "witness" | "kind" | "resourceKind">,
+  resource: Resource,
+): boolean {
+  if (check.kind !== "check" && check.kind !== "misconfiguration") return false;
+  const words = catalog.checks.get(witnessKey(check.tool, check.witness))?.looksAt;
+  return words === undefined ? check.resourceKind === resource.kind : looksAt(words, resource);
 }
 
 /** A resource with its key and id. */
@@ -119,4 +157,11 @@ export function checksOf(targets: readonly MappedTarget[]): readonly KnownCheck[
   const checks = new Map<string, KnownCheck>();
   for (const target of targets) for (const word of target.words) checks.set(word.check.id, word.check);
   return [...checks.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** Every check the versions of the tools are known to have, once each. */
+export function versionedChecksOf(targets: readonly MappedTarget[]): readonly VersionedCheck[] {
+  const checks = new Map<string, VersionedCheck>();
+  for (const target of targets) for (const known of target.knownByVersion) checks.set(known.check.id, known);
+  return [...checks.values()].sort((a, b) => (a.check.id < b.check.id ? -1 : 1));
 }

@@ -12,13 +12,13 @@ import type { ChangeCounts, MappedTarget } from "#lib/db/sql/merge-types.ts";
 import { recordRebuilt } from "#lib/db/sql/record-rebuilt.ts";
 import { insertReports } from "#lib/db/sql/reports.ts";
 import { stageWords } from "#lib/db/sql/stage-words.ts";
-import { upsertChecks } from "#lib/db/sql/upsert-checks.ts";
+import { addChecks, upsertChecks } from "#lib/db/sql/upsert-checks.ts";
 import { upsertResources } from "#lib/db/sql/upsert-resources.ts";
 import type { TargetBefore } from "#lib/db/sql/upsert-targets.ts";
 import { advanceTargets, readTargets } from "#lib/db/sql/upsert-targets.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { implyPasses } from "./imply.ts";
-import { checksOf, resourcesOf } from "./map.ts";
+import { checksOf, resourcesOf, versionedChecksOf } from "./map.ts";
 import { rebuildTargets } from "./rebuild.ts";
 
 export type MergeInput = {
@@ -79,8 +79,11 @@ function movesOn(target: MappedTarget, before: TargetBefore | undefined, catalog
 }
 
 async function mergeOnward(tx: Database, input: MergeInput, targets: readonly MappedTarget[]): Promise<ChangeCounts> {
-  const { clusterId, scanId, receivedAt } = input;
+  const { clusterId, scanId, scanner, receivedAt } = input;
   const implied = await implyPasses(tx, input, targets);
+  const versioned = new Set(versionedChecksOf(targets).map(({ check }) => check.id));
+  const unnamed = versioned.size === 0 ? [] : checksOf(implied).filter(({ id }) => versioned.has(id));
+  await addChecks(tx, clusterId, scanner, unnamed);
   await stageWords(tx, implied);
   const unchanged = await diffWords(tx, clusterId, targets);
   await closePeriods(tx, clusterId, receivedAt);

@@ -1,5 +1,5 @@
 import type { Envelope } from "#lib/contract/envelope.ts";
-import type { ParseWarning } from "#lib/scanners/types.ts";
+import type { ParseWarning, TargetReport } from "#lib/scanners/types.ts";
 
 /** When the tool looked, how that is known, and what had to be said about it. */
 export type Look = { readonly observedAt: Date; readonly source: string; readonly warnings: readonly ParseWarning[] };
@@ -22,6 +22,33 @@ export function lookOf(envelope: Envelope, saidByDocument: Date | null, received
     return { observedAt: receivedAt, source: "receipt", warnings: [clockWarning(claimed, "no time a scanner ran")] };
   }
   return { observedAt: claimed, source, warnings: [] };
+}
+
+/** The look of each target: its own where the document says it, else the document's; one warning for all of them. */
+export function looksOf(
+  envelope: Envelope,
+  look: Look,
+  targets: readonly Pick<TargetReport, "observedAt">[],
+  receivedAt: Date,
+): { readonly observedAt: readonly Date[]; readonly warnings: readonly ParseWarning[] } {
+  const looks = targets.map(({ observedAt }) =>
+    observedAt === undefined ? look : lookOf(envelope, observedAt, receivedAt),
+  );
+  const replaced = looks.filter((each) => each !== look).flatMap((each) => each.warnings);
+  const [first] = replaced;
+  return {
+    observedAt: looks.map((each) => each.observedAt),
+    warnings:
+      first === undefined
+        ? []
+        : [
+            {
+              code: first.code,
+              message: "Looks at a time later than their receipt, or at none, have the time of receipt instead.",
+              count: replaced.length,
+            },
+          ],
+  };
 }
 
 function clockWarning(claimed: Date, what: string): ParseWarning {

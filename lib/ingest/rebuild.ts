@@ -1,22 +1,25 @@
 import type { Database } from "#lib/db/queryable.ts";
 import { goneResources } from "#lib/db/sql/gone-resources.ts";
-import type { MappedTarget, MappedWord } from "#lib/db/sql/merge-types.ts";
+import type { KnownCheck, MappedTarget, MappedWord } from "#lib/db/sql/merge-types.ts";
 import type { RebuiltWord } from "#lib/db/sql/rebuild-target.ts";
 import { recountRollups, replacePeriods, replaceWords } from "#lib/db/sql/rebuild-target.ts";
 import { replaceEpisodes } from "#lib/db/sql/replace-episodes.ts";
 import type { StoredReport } from "#lib/db/sql/reports.ts";
 import { listReports } from "#lib/db/sql/reports.ts";
 import { findScan } from "#lib/db/sql/scans.ts";
-import { upsertChecks } from "#lib/db/sql/upsert-checks.ts";
+import { addChecks, upsertChecks } from "#lib/db/sql/upsert-checks.ts";
 import { upsertResources } from "#lib/db/sql/upsert-resources.ts";
 import { markCatalog } from "#lib/db/sql/upsert-targets.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { decisionOf } from "#lib/domain/check/outcome.ts";
+import { withoutContainer } from "#lib/domain/fact/lift.ts";
+import { resourceKey } from "#lib/domain/resource/resource.ts";
 import type { ReceivedReport, ReplayedWord, SeenGone } from "#lib/domain/scan/replay.ts";
 import { replayTarget } from "#lib/domain/scan/replay.ts";
+import { resourceId, targetId } from "./identity.ts";
 import type { ImplyContext } from "./imply.ts";
 import { impliedPass } from "./imply.ts";
-import { beliefOf, checksOf, mapTarget, resourcesOf } from "./map.ts";
+import { beliefOf, checksOf, mapTarget, passesByAbsenceOn, resourcesOf, versionedChecksOf } from "./map.ts";
 import { readScan } from "./read.ts";
 
 export type RebuildInput = {
@@ -48,6 +51,14 @@ export async function rebuildTargets(tx: Database, input: RebuildInput): Promise
     const checks = checksOf(reports.map((report) => report.mapped));
     await upsertChecks(tx, clusterId, scanner, checks);
     const words = replayMapped({ clusterId, scanner, catalog }, reports, (resource) => gone.get(resource) ?? []);
+    const versioned = new Set(versionedChecksOf(reports.map((report) => report.mapped)).map(({ check }) => check.id));
+    const unnamed = new Map(words.map(({ content }) => [content.check.id, content.check]));
+    await addChecks(
+      tx,
+      clusterId,
+      scanner,
+      [...unnamed.values()].filter(({ id }) => versioned.has(id)),
+    );
     await replaceWords(tx, clusterId, targetId, words, knownAt);
     await replacePeriods(tx, clusterId, targetId, words, knownAt);
     await replaceEpisodes(tx, clusterId, targetId, words);
@@ -63,23 +74,19 @@ async function readReports(
   stored: readonly StoredReport[],
 ): Promise<Map<string, ReadReport[]>> {
   const reports = new Map<string, ReadReport[]>(input.targetIds.map((id) => [id, []]));
-  for (const [scanId, [report]] of Map.groupBy(stored, (each) => each.scan_id)) {
+  for (const [scanId, ofScan] of Map.groupBy(stored, (each) => each.scan_id)) {
     const scan = await findScan(tx, scanId);
-    if (scan === null || report === undefined) continue;
+    if (scan === null) continue;
     const read = await readScan(tx, scan, input.catalog);
     if (read.kind !== "findings") continue;
+    const { clusterId, catalog } = input;
+    const reportOf = new Map(ofScan.map((report) => [report.target_id, report]));
     for (const target of read.parsed.targets) {
-      const mapped = mapTarget(
-        {
-          clusterId: input.clusterId,
-          scanId,
-          scanner: report.scanner,
-          observedAt: report.observed_at,
-          receivedAt: report.received_at,
-          catalog: input.catalog,
-        },
-        target,
-      );
+      // Each target of a document may have been looked at at its own time.
+      const report = reportOf.get(targetId(clusterId, scan.scanner, target.scope));
+      if (report === undefined) continue;
+      const { scanner, observed_at: observedAt, received_at: receivedAt } = report;
+      const mapped = mapTarget({ clusterId, scanId, scanner, observedAt, receivedAt, catalog }, target);
       reports.get(mapped.id)?.push({ mapped, rank: scan.sha256 });
     }
   }
@@ -93,7 +100,9 @@ export function replayMapped(
   goneAt: (resource: string) => readonly SeenGone[],
 ): readonly RebuiltWord[] {
   const mapped = reports.map((report) => report.mapped);
-  const checks = new Map(checksOf(mapped).map((check) => [check.id, check]));
+  const versioned = new Map(versionedChecksOf(mapped).map((known) => [known.check.id, known]));
+  const named = checksOf(mapped).map((check) => [check.id, check] as const);
+  const checks = new Map([...[...versioned].map(([id, { check }]) => [id, check] as const), ...named]);
   const resources = new Map(resourcesOf(mapped).map((each) => [each.id, each]));
   const said = new Map<string, MappedWord>();
   const latest = new Map<string, { word: MappedWord; at: number }>();
@@ -107,14 +116,23 @@ export function replayMapped(
     }
   }
   const passOf = (check: string, resource: string): MappedWord | null => {
-    const known = { check: checks.get(check), resource: resources.get(resource), latest: latest.get(check)?.word };
-    if (known.check === undefined || known.resource === undefined || known.latest === undefined) return null;
-    return impliedPass(context, known.check, known.resource, known.latest.rawId, known.latest.severity);
+    const known = { check: checks.get(check), resource: resources.get(resource) };
+    if (known.check === undefined || known.resource === undefined) return null;
+    const word = latest.get(check)?.word;
+    const severity = word?.severity ?? versioned.get(check)?.severity ?? null;
+    return impliedPass(context, known.check, known.resource, word?.rawId ?? known.check.check, severity);
   };
   const knowledge = {
-    applies: (check: string, resource: string) =>
-      checks.get(check)?.resourceKind === resources.get(resource)?.resource.kind,
-    passDecision: (check: string) => passDecision(context.catalog, latest.get(check)?.word),
+    applies: (check: string, resource: string) => {
+      const known = { check: checks.get(check), resource: resources.get(resource)?.resource };
+      if (known.check === undefined || known.resource === undefined) return false;
+      return passesByAbsenceOn(context.catalog, known.check, known.resource);
+    },
+    wholeOf: (resource: string) => {
+      const known = resources.get(resource)?.resource;
+      return known === undefined || known.container === "" ? null : resourceId(resourceKey(withoutContainer(known)));
+    },
+    passDecision: (check: string) => passDecision(context.catalog, checks.get(check), latest.get(check)?.word.rawId),
   };
   return replayTarget(reports.map(receivedReport), knowledge, goneAt).flatMap((word) => {
     const content = word.content.implied
@@ -135,12 +153,14 @@ function isLater(word: MappedWord, target: MappedTarget, known: { word: MappedWo
   return at > known.at || (at === known.at && word.rawId < known.word.rawId);
 }
 
-function passDecision(catalog: Catalog, word: MappedWord | undefined): ReturnType<typeof decisionOf> {
-  if (word === undefined) return "pass";
-  return decisionOf(
-    "pass",
-    beliefOf(catalog, { tool: word.check.tool, witness: word.check.witness, rawId: word.rawId }),
-  );
+function passDecision(
+  catalog: Catalog,
+  check: KnownCheck | undefined,
+  rawId: string | undefined,
+): ReturnType<typeof decisionOf> {
+  if (check === undefined) return "pass";
+  const { tool, witness } = check;
+  return decisionOf("pass", beliefOf(catalog, { tool, witness, rawId: rawId ?? check.check }));
 }
 
 function receivedReport({ mapped, rank }: ReadReport): ReceivedReport {
@@ -158,6 +178,6 @@ function receivedReport({ mapped, rank }: ReadReport): ReceivedReport {
       content: word.contentDigest,
     })),
     lookedAt: mapped.lookedAt.map((each) => each.id),
-    knownByVersion: mapped.knownByVersion,
+    knownByVersion: mapped.knownByVersion.map(({ check }) => check.id),
   };
 }

@@ -4,10 +4,11 @@ import type { StoredScan } from "#lib/db/sql/scans.ts";
 import { findSameBytes, finishScan } from "#lib/db/sql/scans.ts";
 import { touchTargets } from "#lib/db/sql/upsert-targets.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import type { ParseWarning } from "#lib/scanners/types.ts";
 import { mapTarget } from "./map.ts";
 import { merge } from "./merge.ts";
 import type { Look } from "./observed-at.ts";
-import { lookOf } from "./observed-at.ts";
+import { lookOf, looksOf } from "./observed-at.ts";
 import type { ReadDocument } from "./read.ts";
 import { mapRoster, mergeRoster } from "./roster.ts";
 
@@ -25,9 +26,9 @@ export async function takeIn(
 ): Promise<"merged" | "unchanged"> {
   const look = lookOf(read.envelope, read.parsed.observedAt, scan.received_at);
   if (await isSameLook(tx, scan, look)) return "unchanged";
-  const counts =
+  const { counts, warnings } =
     read.kind === "roster"
-      ? await takeRoster(tx, context, scan, read, look)
+      ? { counts: await takeRoster(tx, context, scan, read, look), warnings: [] }
       : await takeFindings(tx, context, scan, read, look);
   await finishScan(tx, scan.cluster_id, scan.id, {
     state: "merged",
@@ -37,7 +38,7 @@ export async function takeIn(
     documents: read.parsed.documents,
     toolVersion: read.kind === "findings" ? toolVersionOf(read) : null,
     hints: read.kind === "findings" ? read.parsed.hints : read.parsed.cluster,
-    warnings: [...look.warnings, ...read.parsed.warnings],
+    warnings: [...look.warnings, ...warnings, ...read.parsed.warnings],
     counts,
     mergedAt: context.now,
   });
@@ -78,14 +79,15 @@ async function takeFindings(
   scan: StoredScan,
   read: Read<"findings">,
   look: Look,
-): Promise<Record<string, number>> {
-  const targets = read.parsed.targets.map((target) =>
+): Promise<{ counts: Record<string, number>; warnings: readonly ParseWarning[] }> {
+  const looks = looksOf(read.envelope, look, read.parsed.targets, scan.received_at);
+  const targets = read.parsed.targets.map((target, index) =>
     mapTarget(
       {
         clusterId: scan.cluster_id,
         scanId: scan.id,
         scanner: scan.scanner,
-        observedAt: look.observedAt,
+        observedAt: looks.observedAt[index] ?? look.observedAt,
         receivedAt: scan.received_at,
         catalog: context.catalog,
       },
@@ -109,11 +111,8 @@ async function takeFindings(
     uid: null,
     observedAt: look.observedAt,
   });
-  return {
-    targets: targets.length,
-    observations: read.parsed.targets.reduce((sum, target) => sum + target.observations.length, 0),
-    ...counts,
-  };
+  const observations = read.parsed.targets.reduce((sum, target) => sum + target.observations.length, 0);
+  return { counts: { targets: targets.length, observations, ...counts }, warnings: looks.warnings };
 }
 
 async function takeRoster(

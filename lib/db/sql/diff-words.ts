@@ -6,7 +6,7 @@ const Row = z.object({ unchanged: z.int() });
 
 /**
  * Decides what the staged words change, by the table that lib/domain/scan/word.ts and fold.ts state: `hear`,
- * `truncated_pass`, `truncated_skip`, `unname` (a complete report no longer names it) and `freeze` (a failures-only report did not look at
+ * `truncated_pass`, `truncated_skip`, `unname` (a complete report no longer names it, or a failures-only one that does not know the check) and `freeze` (a failures-only report did not look at
  * its resource). Only rows that differ land in word_change; returns how many staged words change nothing.
  *
  * A word from before its resource was seen gone counts as absent and stays as it was. Targets must all be looked at later
@@ -22,7 +22,7 @@ export async function diffWords(q: Queryable, clusterId: string, targets: readon
     targets.map((each) => each.completeness),
   ]);
   const rows = await q.query(
-    `select (select count(*)::int from staged_word) - (select count(*)::int from word_change where verb in ('hear', 'truncated_pass', 'truncated_skip')) as unchanged`,
+    `select (select count(*)::int from staged_word where outcome <> 'not_evaluated') - (select count(*)::int from word_change where verb in ('hear', 'truncated_pass', 'truncated_skip')) as unchanged`,
   );
   return z.tuple([Row]).parse(rows)[0].unchanged;
 }
@@ -80,6 +80,8 @@ joined as (
 judged as (
   select j.*,
          case
+           -- Implied by absence: what stood is no longer named, since the report is not known to know the check.
+           when j.w_outcome = 'not_evaluated' then case when j.counted and (j.b_outcome <> 'not_evaluated' or j.b_truncated is not null) then 'unname' end
            when j.w_outcome is not null and j.completeness = 'truncated' and j.w_outcome = 'pass' then 'truncated_pass'
            when j.w_outcome is not null and j.completeness = 'truncated' and j.w_outcome = 'not_applicable' then
              case when not j.carried or j.b_decision in ('pass', 'fail', 'error') then 'truncated_skip' end

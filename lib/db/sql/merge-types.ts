@@ -18,6 +18,9 @@ export type KnownCheck = {
   readonly remediation: string;
 };
 
+/** A check that the version of a tool is known to have, as the catalog words it. */
+export type VersionedCheck = { readonly check: KnownCheck; readonly severity: Severity | null };
+
 /** One word of one report, mapped by the catalog and ready to merge. */
 export type MappedWord = {
   readonly check: KnownCheck;
@@ -32,7 +35,10 @@ export type MappedWord = {
   readonly line: number | null;
   /** First 16 bytes of the SHA-256 of everything above that a person reads, as a UUID. */
   readonly contentDigest: string;
-  /** Implied by absence: the words of an earlier report stay. */
+  /**
+   * Implied by absence: the words of an earlier report stay. A pass; or, with the outcome `not_evaluated`, what was passing
+   * is no longer named because the report is not known to know the check.
+   */
   readonly implied: boolean;
 };
 
@@ -50,8 +56,8 @@ export type MappedTarget = {
   readonly words: readonly MappedWord[];
   /** Resources a failures-only report looked at. */
   readonly lookedAt: readonly KnownResource[];
-  /** Ids of checks its version of the tool is known to have. */
-  readonly knownByVersion: readonly string[];
+  /** Checks its version of the tool is known to have. */
+  readonly knownByVersion: readonly VersionedCheck[];
 };
 
 /** What a merge changed. */

@@ -130,6 +130,29 @@ describe("a failures-only scan", () => {
     expect(word([report(1, "failures_only", [], known)], "c", "W1", nodesOnly)).toBeUndefined();
   });
 
+  test("covers every container ever named of a workload it looked at whole, and no other workload's", () => {
+    const whole: CheckKnowledge = {
+      ...knowledge,
+      applies: () => false,
+      wholeOf: (each) => (each.split("/")[1] ? (each.split("/")[0] ?? null) : null),
+    };
+    const reports = [
+      report(
+        1,
+        "failures_only",
+        [
+          ["c", "W1/app", "fail"],
+          ["c", "W2/app", "fail"],
+        ],
+        { lookedAt: ["W1", "W2"] },
+      ),
+      report(5, "failures_only", [], { lookedAt: ["W1"] }),
+    ];
+
+    expect(word(reports, "c", "W1/app", whole)).toMatchObject({ outcome: "pass", saidAt: 5 });
+    expect(word(reports, "c", "W2/app", whole)).toMatchObject({ outcome: "fail", saidAt: 1 });
+  });
+
   test("clears and proves nothing by absence where a pass of the check is not believed", () => {
     const unbelieved: CheckKnowledge = { ...knowledge, passDecision: () => "clears" };
     const reports = [report(1, "failures_only", [["c", "W1", "fail"]]), report(5, "failures_only", [])];

@@ -9,6 +9,8 @@ import { hear, hearTruncatedPass, hearTruncatedSkip, noLongerNamed } from "./wor
 export type CheckKnowledge = {
   /** Whether a check reports on a resource of this kind at all. */
   readonly applies: (check: string, resource: string) => boolean;
+  /** The workload of a container; null for everything else. A clean report of a workload covers every container ever named. */
+  readonly wholeOf?: (resource: string) => string | null;
   /** What a pass of the check decides: `pass`, or `clears` where it is not believed. */
   readonly passDecision: (check: string) => Decision;
 };
@@ -143,7 +145,7 @@ function passByAbsence(
   for (const report of reports) {
     if (report.completeness !== "failures_only") continue;
     const known = new Set([...names.everNamed, ...report.knownByVersion]);
-    const looked = new Set(report.lookedAt);
+    const looked = withContainers(new Set(report.lookedAt), words, knowledge);
     const silentOn = (key: string, check: string, resource: string): boolean =>
       !namesOtherwise(names.named, key) && looked.has(resource) && (report.covers?.(check, resource) ?? true);
     for (const resource of looked) {
@@ -166,6 +168,22 @@ function passByAbsence(
     const state = words.get(key);
     if (state !== undefined && !passed.has(key)) words.set(key, noLongerNamed(state, at));
   }
+}
+
+/** What a report looked at, and the containers of it that words are about. */
+function withContainers(
+  looked: ReadonlySet<string>,
+  words: ReadonlyMap<string, WordState>,
+  { wholeOf }: CheckKnowledge,
+): ReadonlySet<string> {
+  if (wholeOf === undefined) return looked;
+  const all = new Set(looked);
+  for (const key of words.keys()) {
+    const { resource } = splitWordKey(key);
+    const whole = wholeOf(resource);
+    if (whole !== null && looked.has(whole)) all.add(resource);
+  }
+  return all;
 }
 
 /** A pass in a truncated report of the same instant does not stand against what the absence elsewhere proves. */
