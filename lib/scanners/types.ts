@@ -57,6 +57,11 @@ export type TargetReport = {
   readonly completenessReason: string;
   /** Version of the tool or benchmark that wrote it, where known. */
   readonly toolVersion: string | null;
+  /**
+   * When the tool looked at this target, where the document says so for each by itself (custom resources); absent = the
+   * document's time.
+   */
+  readonly observedAt?: Date | undefined;
   /** Resources this report looked at, also where it names no check of them (failures-only reports). */
   readonly lookedAt: readonly Resource[];
   readonly observations: readonly Observation[];
