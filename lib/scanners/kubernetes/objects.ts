@@ -18,6 +18,8 @@ export type ObjectsReading = {
   readonly format: string;
   readonly documents: number;
   readonly objects: readonly KubernetesObject[];
+  /** Kinds of the lists, also of empty ones: `List`, `PolicyReportList` … */
+  readonly lists: readonly string[];
   /** 1-based line the product shows for an entry that has one of the marked keys, else null. */
   readonly lineOf: (entry: unknown) => number | null;
   /** False for YAML that may have been cut: a part of a YAML file can be valid YAML. */
@@ -85,6 +87,7 @@ function streamOf(text: string, options: ReadOptions, warnings: Warnings): Strea
 class Unwrapping {
   readonly objects: KubernetesObject[] = [];
   readonly shapes = new Set<string>();
+  readonly lists = new Set<string>();
   /** Documents that hold objects or could have held some. */
   known = 0;
   readonly #warnings: Warnings;
@@ -134,6 +137,7 @@ class Unwrapping {
 
   /** Items of a list of the API lack their kind and version; those of kubectl's `List` have them. */
   #addList(list: Readonly<Record<string, unknown>>, depth: number): void {
+    this.lists.add(textOf(list.kind));
     const itemKind = textOf(list.kind).slice(0, -"List".length);
     const inherited = itemKind === "" ? {} : { apiVersion: list.apiVersion, kind: itemKind };
     const next = isRecord(list.metadata) ? list.metadata.continue : undefined;
@@ -170,6 +174,7 @@ export function readKubernetesObjects(text: string, options: ReadOptions): Objec
     format: `${stream.language}-${[...unwrapping.shapes].sort().join("+")}`,
     documents: unwrapping.known,
     objects: unwrapping.objects,
+    lists: [...unwrapping.lists].sort(),
     lineOf: stream.lineOf,
     isWhole: stream.isWhole,
     warnings: warnings.list(),
