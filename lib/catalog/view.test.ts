@@ -39,7 +39,13 @@ test("a version of a tool knows the checks the catalog has since then", () => {
 });
 
 test("a check looks at its own kinds of objects", () => {
-  const workload: Resource = { kind: "workload", type: "apps/Deployment", namespace: "shop", name: "web", container: "" };
+  const workload: Resource = {
+    kind: "workload",
+    type: "apps/Deployment",
+    namespace: "shop",
+    name: "web",
+    container: "",
+  };
 
   expect(view.looksAt("trivy", "KSV-0001", workload)).toBe(true);
   expect(view.looksAt("trivy", "KSV-0044", workload)).toBe(false);

@@ -51,14 +51,9 @@ export async function rebuildTargets(tx: Database, input: RebuildInput): Promise
     const checks = checksOf(reports.map((report) => report.mapped));
     await upsertChecks(tx, clusterId, scanner, checks);
     const words = replayMapped({ clusterId, scanner, catalog }, reports, (resource) => gone.get(resource) ?? []);
-    const versioned = new Set(versionedChecksOf(reports.map((report) => report.mapped)).map(({ check }) => check.id));
-    const unnamed = new Map(words.map(({ content }) => [content.check.id, content.check]));
-    await addChecks(
-      tx,
-      clusterId,
-      scanner,
-      [...unnamed.values()].filter(({ id }) => versioned.has(id)),
-    );
+    const named = new Set(checks.map(({ id }) => id));
+    const unnamed = words.map(({ content }) => content.check).filter(({ id }) => !named.has(id));
+    await addChecks(tx, clusterId, scanner, [...new Map(unnamed.map((check) => [check.id, check])).values()]);
     await replaceWords(tx, clusterId, targetId, words, knownAt);
     await replacePeriods(tx, clusterId, targetId, words, knownAt);
     await replaceEpisodes(tx, clusterId, targetId, words);

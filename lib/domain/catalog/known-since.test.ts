@@ -20,7 +20,12 @@ test("a version knows the checks of its own tool that are known since then, and 
     ...{ tool, id, title: id, severity: null, aliases: [] },
     ...(since === undefined ? {} : { since }),
   });
-  const checks = [check("a", "old", "1.0.0"), check("a", "new", "2.0.0"), check("a", "unknown"), check("b", "x", "1.0.0")];
+  const checks = [
+    check("a", "old", "1.0.0"),
+    check("a", "new", "2.0.0"),
+    check("a", "unknown"),
+    check("b", "x", "1.0.0"),
+  ];
   const catalog = { checks: new Map(checks.map((one) => [`${one.tool}:${one.id}`, one])) };
 
   expect(checksKnownTo(catalog, "a", "1.5.0")).toEqual(["a:old"]);
