@@ -3,7 +3,7 @@ import { loadCatalog } from "#lib/catalog/load.ts";
 import { catalogView } from "#lib/catalog/view.ts";
 import { decodeDocument } from "#lib/domain/document/decode.ts";
 import { completenesses } from "#lib/domain/scan/completeness.ts";
-import { readerFor, scanners } from "#lib/scanners/index.ts";
+import { scannerById, scanners } from "#lib/scanners/index.ts";
 import type { DocumentContext } from "#lib/scanners/types.ts";
 import type { Command, CommandIo } from "../command.ts";
 import { exitCodes, exitCodesHelp } from "../command.ts";
@@ -54,7 +54,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   const [scannerId, path, ...more] = positionals;
   if (scannerId === undefined || path === undefined || more.length > 0)
     throw usage("Say which scanner and which file.", "parse");
-  const scanner = readerFor(scannerId);
+  const scanner = scannerById(scannerId);
   if (scanner === null) {
     throw usage(
       `There is no scanner ${scannerId}. Those that can be read: ${scanners.map((one) => one.id).join(", ")}.`,

@@ -49,6 +49,20 @@ export const scannerWords: readonly ScannerWords[] = [
     silenceMeans:
       "What a complete roster does not list is gone, and words about it are dropped; one that is not complete says nothing about what it leaves out.",
   },
+  {
+    id: "trivy-operator",
+    label: "Trivy Operator",
+    formats: [
+      "reports of kubectl or of the API in JSON or YAML: one object, a List, an array, or several in one file",
+      "objects keyed by <plural>.<group>",
+      "Starboard's reports",
+    ],
+    howToMake:
+      "kubectl get vulnerabilityreports,configauditreports,exposedsecretreports,rbacassessmentreports,infraassessmentreports,clustervulnerabilityreports,clusterconfigauditreports,clusterrbacassessmentreports,clusterinfraassessmentreports -A -o json > trivy-operator.json",
+    intervalHours: 24,
+    silenceMeans:
+      "Each report lists every failure of one resource: what an earlier look of the same report named and a newer one does not is fixed. A report that counts more than it lists closes nothing, and one that is gone changes nothing: it has a time to live.",
+  },
 ];
 
 const toolLabels: ReadonlyMap<string, string> = new Map([

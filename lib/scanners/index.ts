@@ -2,23 +2,15 @@ import { likelyTool } from "#lib/domain/document/signatures.ts";
 import { kubeBench } from "./kube-bench/index.ts";
 import { polaris } from "./polaris/index.ts";
 import { roster } from "./roster/index.ts";
+import { trivyOperator } from "./trivy-operator/index.ts";
 import type { RegistryEntry } from "./types.ts";
 
 /** Everything that can be brought in. An explicit list: a folder that is not in it does not exist. */
-export const scanners: readonly RegistryEntry[] = [kubeBench, polaris, roster];
+export const scanners: readonly RegistryEntry[] = [kubeBench, polaris, roster, trivyOperator];
 
 /** @example scannerById("kube-bench")?.label */
 export function scannerById(id: string): RegistryEntry | null {
   return scanners.find((scanner) => scanner.id === id) ?? null;
-}
-
-/**
- * Who reads what is called by this name where nothing is merged. Until Trivy Operator has its own adapter, the one
- * document of its family that can be read is Starboard's CISKubeBenchReport: kube-bench reads it, and refuses the
- * others by name.
- */
-export function readerFor(id: string): RegistryEntry | null {
-  return scannerById(id) ?? (id === "trivy-operator" ? kubeBench : null);
 }
 
 /** The tool a text most likely comes from; `readable` says whether there is an adapter for it. */
