@@ -189,15 +189,12 @@ test("a run limited to one namespace says nothing about what it leaves out of th
   });
 });
 
-test("what files say is shown under names of its own, so that it neither fixes nor fails what a cluster says", () => {
+test("what files say is shown as a tool of its own, so that it neither fixes nor fails what a cluster says", () => {
   const text = audit([workload({ Results: passed })], { SourceType: "Path", SourceName: "deploy/" });
   const { targets, warnings } = read(text);
 
   expect(targets.map(({ scope }) => scope)).toEqual(["files/deploy/"]);
-  expect(targets[0]?.observations[0]).toMatchObject({
-    check: "files/cpuLimitsMissing",
-    witness: "files/cpuLimitsMissing",
-  });
+  expect(targets[0]?.observations[0]).toMatchObject({ tool: "polaris-files", check: "cpuLimitsMissing" });
   expect(warnings).toContainEqual(expect.objectContaining({ code: "from_files" }));
 });
 

@@ -58,16 +58,15 @@ function detailsOf({ check, level }: ReadCheck): Record<string, string> {
 
 function observationOf(read: ReadCheck, { resource }: AuditedObject, slice: Slice, judge: Judge): Observation {
   const id = idOf(read, judge);
-  // What a file says must neither fix nor fail what a cluster says, and decides no fact (semantics § 5.3).
-  const check = slice.fromFiles ? `files/${id}` : id;
   const outcome = outcomeOf(read.check);
   if (outcome === null)
     judge.warnings.add("unknown_status", "Results that do not say whether they succeeded are shown as undecided.");
   return {
     kind: "check",
-    tool: "polaris",
-    check,
-    witness: check,
+    // What a file says must neither fix nor fail what a cluster says, and decides no fact (semantics § 5.3).
+    tool: slice.fromFiles ? "polaris-files" : "polaris",
+    check: id,
+    witness: id,
     rawId: read.id === "" ? id : cleanTitle(read.id),
     title: titleOf(id),
     outcome: outcome ?? "warn",
