@@ -40,6 +40,20 @@ export const scannerWords: readonly ScannerWords[] = [
       "It lists passes too, so a report with passes is complete for each namespace in it: a check it no longer names is no longer reported. One without passes, or with dangers alone, may have been filtered and closes nothing.",
   },
   {
+    id: "policy-report",
+    label: "policy reports (Kyverno and others)",
+    formats: [
+      "PolicyReport and ClusterPolicyReport (wgpolicyk8s.io, reports.x-k8s.io), JSON or YAML",
+      "Report and ClusterReport (openreports.io), JSON or YAML",
+      "List of them, or several documents in one stream",
+      "the output of Kyverno's command line, with its warnings before it",
+    ],
+    howToMake: "kubectl get policyreports,clusterpolicyreports -A -o json > policy-reports.json",
+    intervalHours: 2,
+    silenceMeans:
+      "Each report speaks for itself and lists passes too: a check it no longer names is no longer reported. Trivy and image scanners list failures alone: what their report no longer names is fixed. A report whose summary counts more than it lists closes nothing.",
+  },
+  {
     id: "roster",
     label: "a roster of Kubernetes objects",
     formats: ["List of `kubectl get … -o json`", "native roster of a collector"],
@@ -69,9 +83,13 @@ const toolLabels: ReadonlyMap<string, string> = new Map([
   ["kube-bench", "kube-bench"],
   ["trivy", "Trivy"],
   ["polaris", "Polaris"],
+  ["polaris-files", "Polaris, on files"],
   ["kyverno", "Kyverno"],
   ["gatekeeper", "Gatekeeper"],
   ["falco", "Falco"],
+  ["admission-policy", "Admission policy"],
+  ["kubearmor", "KubeArmor"],
+  ["image-scanner", "Image scanner"],
   ["probe", "Kubeproof's own probe"],
 ]);
 

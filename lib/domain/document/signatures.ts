@@ -90,7 +90,13 @@ export function looksLike(id: string, text: string): number {
 }
 
 /** Ids with an adapter (the contract test holds it against the registry); the others are known by sight only. */
-export const readableTools: ReadonlySet<string> = new Set(["kube-bench", "polaris", "roster", "trivy-operator"]);
+export const readableTools: ReadonlySet<string> = new Set([
+  "kube-bench",
+  "polaris",
+  "policy-report",
+  "roster",
+  "trivy-operator",
+]);
 
 /**
  * The refusal of a document that is not this tool's: names the likely right one and says what to do
