@@ -2,7 +2,6 @@ import { imageRepository } from "#lib/domain/check/vulnerability.ts";
 import { cleanTitle } from "#lib/domain/document/clean-text.ts";
 import { notOurs } from "#lib/domain/document/signatures.ts";
 import { Warnings } from "#lib/domain/document/warnings.ts";
-import type { Resource } from "#lib/domain/resource/resource.ts";
 import type { KubernetesObject, ObjectsReading } from "../kubernetes/objects.ts";
 import { isRecord, readKubernetesObjects } from "../kubernetes/objects.ts";
 import type { CatalogView, DocumentContext, Observation, ParsedDocument, TargetReport } from "../types.ts";
@@ -93,10 +92,6 @@ function knownByVersion({ inHand, report, object }: ReadReport, judge: Judge): r
   return judge.catalog.checksKnownTo(inHand.engine, said).filter((key) => /:KCV-/.test(key) === isInfra);
 }
 
-function lookedAtOf({ inHand }: ReadReport): readonly Resource[] {
-  return [inHand.subject.resource];
-}
-
 function targetOf(read: ReadReport, reading: ObjectsReading, mayBeFiltered: boolean, judge: Judge): TargetReport {
   const { report, observations, unread } = read;
   const evidence = { summary: report.summary, observations, unread, isWhole: reading.isWhole, mayBeFiltered };
@@ -111,21 +106,17 @@ function targetOf(read: ReadReport, reading: ObjectsReading, mayBeFiltered: bool
     completenessReason: reason,
     toolVersion: cleanTitle(report.scanner.version) || judge.context.toolVersion || null,
     ...(observedAt === undefined ? {} : { observedAt }),
-    lookedAt: lookedAtOf(read),
+    lookedAt: [read.inHand.subject.resource],
     observations: judge.context.preview === true ? observations : foldRepeated(observations),
     knownByVersion: knownByVersion(read, judge),
   };
 }
 
 /** Whether a document without a report of ours is one that merely lists none. */
-function isEmptyList(reading: ObjectsReading): boolean {
+function isEmptyList({ documents, objects, lists, warnings }: ObjectsReading): boolean {
   const isOurs = (kind: string): boolean => kind === "List" || isGroup("", kind.slice(0, -"List".length));
-  return (
-    reading.documents > 0 &&
-    reading.objects.length === 0 &&
-    reading.lists.every(isOurs) &&
-    reading.warnings.length === 0
-  );
+  const holdsOther = objects.length > 0 || warnings.some(({ code }) => code === "invalid_object");
+  return documents > 0 && !holdsOther && lists.every(isOurs);
 }
 
 function readReports(reading: ObjectsReading, text: string, judge: Judge): readonly ReadReport[] {
