@@ -64,6 +64,21 @@ export const scannerWords: readonly ScannerWords[] = [
       "What a complete roster does not list is gone, and words about it are dropped; one that is not complete says nothing about what it leaves out.",
   },
   {
+    id: "trivy",
+    label: "Trivy",
+    formats: [
+      "JSON of trivy k8s (--report all or summary, with or without --include-non-failures)",
+      "JSON of trivy k8s up to 0.28 (Vulnerabilities and Misconfigurations)",
+      "JSON of trivy image, filesystem, repository, config and sbom",
+      "JSON up to 0.19 (array of results, or null)",
+      "compliance reports (--compliance, all or summary)",
+    ],
+    howToMake: "trivy k8s --report all --include-non-failures --format json > trivy.json",
+    intervalHours: 24,
+    silenceMeans:
+      "It lists failures: what a report names no longer, on what it looked at, is fixed. With --include-non-failures it lists passes of configuration too and is complete. One that lists nothing below high may have been filtered and closes nothing.",
+  },
+  {
     id: "trivy-operator",
     label: "Trivy Operator",
     formats: [
@@ -82,6 +97,7 @@ export const scannerWords: readonly ScannerWords[] = [
 const toolLabels: ReadonlyMap<string, string> = new Map([
   ["kube-bench", "kube-bench"],
   ["trivy", "Trivy"],
+  ["trivy-config", "Trivy, on files"],
   ["polaris", "Polaris"],
   ["polaris-files", "Polaris, on files"],
   ["kyverno", "Kyverno"],

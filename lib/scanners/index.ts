@@ -3,11 +3,12 @@ import { kubeBench } from "./kube-bench/index.ts";
 import { polaris } from "./polaris/index.ts";
 import { policyReport } from "./policy-report/index.ts";
 import { roster } from "./roster/index.ts";
+import { trivy } from "./trivy/index.ts";
 import { trivyOperator } from "./trivy-operator/index.ts";
 import type { RegistryEntry } from "./types.ts";
 
 /** Everything that can be brought in. An explicit list: a folder that is not in it does not exist. */
-export const scanners: readonly RegistryEntry[] = [kubeBench, polaris, policyReport, roster, trivyOperator];
+export const scanners: readonly RegistryEntry[] = [kubeBench, polaris, policyReport, roster, trivy, trivyOperator];
 
 /** @example scannerById("kube-bench")?.label */
 export function scannerById(id: string): RegistryEntry | null {

@@ -63,7 +63,14 @@ const signatures: readonly Signature[] = [
   {
     id: "trivy",
     label: "Trivy",
-    marks: [/"ArtifactName"\s*:/, /"ClusterName"\s*:/, /"SummaryControls"\s*:/, /"MisconfSummary"\s*:/],
+    marks: [
+      /"ArtifactName"\s*:/,
+      /"ClusterName"\s*:/,
+      /"SummaryControls"\s*:/,
+      /"MisconfSummary"\s*:/,
+      /"RelatedResources"\s*:/,
+      /"VulnerabilityID"\s*:/,
+    ],
   },
   { id: "falco", label: "Falco", marks: [/"output_fields"\s*:\s*\{/] },
   { id: "k8s-audit", label: "the Kubernetes audit log", marks: [/audit\.k8s\.io\//, /"auditID"\s*:/] },
@@ -95,6 +102,7 @@ export const readableTools: ReadonlySet<string> = new Set([
   "polaris",
   "policy-report",
   "roster",
+  "trivy",
   "trivy-operator",
 ]);
 
