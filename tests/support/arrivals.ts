@@ -32,11 +32,12 @@ export type Arriving = {
   readonly node?: string;
   readonly scanner?: string;
   readonly completeness?: Envelope["completeness"];
+  readonly toolVersion?: string;
 };
 
 /** One document through the one door, looked at and received at the same instant. */
 export async function arrive(house: TestHouse, arriving: Arriving): Promise<IngestAnswer> {
-  const { cluster, at, bytes, node, completeness } = arriving;
+  const { cluster, at, bytes, node, completeness, toolVersion } = arriving;
   const envelope: Envelope = {
     v: 1,
     scanner: arriving.scanner ?? "kube-bench",
@@ -44,6 +45,7 @@ export async function arrive(house: TestHouse, arriving: Arriving): Promise<Inge
     scope: node === undefined ? {} : { node },
     sha256: createHash("sha256").update(bytes).digest("hex"),
     ...(completeness === undefined ? {} : { completeness }),
+    ...(toolVersion === undefined ? {} : { toolVersion }),
   };
   const arrival = { envelope, clusterId: cluster.id, bytes, actor: { kind: "system", id: "test" } } as const;
   return await receive({ sql: house.sql, catalog, now: at }, arrival, { wait: true });
