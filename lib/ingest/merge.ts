@@ -87,8 +87,8 @@ async function mergeOnward(tx: Database, input: MergeInput, targets: readonly Ma
   await stageWords(tx, implied);
   const unchanged = await diffWords(tx, clusterId, targets);
   await closePeriods(tx, clusterId, receivedAt);
-  await fixEpisodes(tx, clusterId, scanId, receivedAt);
-  await openEpisodes(tx, clusterId, scanId, receivedAt);
+  await fixEpisodes(tx, clusterId, scanId, receivedAt, implied);
+  await openEpisodes(tx, clusterId, scanId, receivedAt, implied);
   await moveRollups(tx, clusterId);
   const counts = await recordChanges(tx, clusterId, scanId, unchanged);
   await writeWords(tx, clusterId, scanId, receivedAt);

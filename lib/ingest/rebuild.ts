@@ -7,6 +7,7 @@ import { replaceEpisodes } from "#lib/db/sql/replace-episodes.ts";
 import type { StoredReport } from "#lib/db/sql/reports.ts";
 import { listReports } from "#lib/db/sql/reports.ts";
 import { findScan } from "#lib/db/sql/scans.ts";
+import { settleSharedEpisodes } from "#lib/db/sql/settle-shared-episodes.ts";
 import { addChecks, upsertChecks } from "#lib/db/sql/upsert-checks.ts";
 import { upsertResources } from "#lib/db/sql/upsert-resources.ts";
 import { markCatalog } from "#lib/db/sql/upsert-targets.ts";
@@ -58,6 +59,7 @@ export async function rebuildTargets(tx: Database, input: RebuildInput): Promise
     await replacePeriods(tx, clusterId, targetId, words, knownAt);
     await replaceEpisodes(tx, clusterId, targetId, words);
   }
+  await settleSharedEpisodes(tx, clusterId, targetIds);
   await markCatalog(tx, clusterId, targetIds, catalog.digest);
   await recountRollups(tx, clusterId);
 }

@@ -238,8 +238,8 @@ test("each report object is a target by its uid, and was looked at the newest ti
   );
 
   expect(targets.map(({ scope, observedAt: at }) => [scope, at?.getTime()])).toEqual([
-    ["report/r-1", 1_795_500_555_000],
-    ["report/r-2", 1_795_500_444_000],
+    ["object/r-1", 1_795_500_555_000],
+    ["object/r-2", 1_795_500_444_000],
   ]);
   expect(observedAt?.getTime()).toBe(1_795_500_555_000);
 });
@@ -261,7 +261,7 @@ test("a report without a uid is known by kind and name, and taken at its sender'
     metadata: { name: "merged", creationTimestamp: null },
   });
 
-  expect(read(merged).targets.map(({ scope }) => scope)).toEqual(["report/ClusterReport/merged"]);
+  expect(read(merged).targets.map(({ scope }) => scope)).toEqual(["object/ClusterReport/merged"]);
   expect(codesOf(merged)).toContain("no_uid");
 });
 

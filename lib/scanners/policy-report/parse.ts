@@ -22,7 +22,7 @@ function placeOf({ report, kind }: ReadReport, about: Resource | null): Pick<Tar
   const { uid, namespace, name } = report.metadata;
   const named = name === "" && about !== null ? `${about.type} ${about.name}` : cleanTitle(name);
   const path = [cleanTitle(namespace), named].filter((part) => part !== "").join("/");
-  const scope = uid === "" ? `report/${kind}/${path}` : `report/${cleanTitle(uid)}`;
+  const scope = `object/${uid === "" ? `${kind}/${path}` : cleanTitle(uid)}`;
   return { scope, label: `${kind} ${path}` };
 }
 
