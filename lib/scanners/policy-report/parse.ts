@@ -1,7 +1,6 @@
 import { worseOutcome } from "#lib/domain/check/outcome.ts";
 import { cleanTitle } from "#lib/domain/document/clean-text.ts";
 import { Warnings } from "#lib/domain/document/warnings.ts";
-import type { Resource } from "#lib/domain/resource/resource.ts";
 import { resourceKey } from "#lib/domain/resource/resource.ts";
 import type { CatalogView, DocumentContext, Observation, ParsedDocument, TargetReport } from "../types.ts";
 import { completenessOf } from "./completeness.ts";
@@ -10,6 +9,7 @@ import type { Judge, Judged } from "./observations.ts";
 import { observationsOf } from "./observations.ts";
 import { read } from "./read.ts";
 import type { ReadReport } from "./reading.ts";
+import type { Subject } from "./resources.ts";
 import { controllersIn, scopeOf } from "./resources.ts";
 import { Timestamp } from "./schema.ts";
 
@@ -18,12 +18,16 @@ const wordKey = ({ tool, check, resource }: Observation): string => `${tool} ${c
 /**
  * The report object (semantics § 2): by uid; reports of a command line have none, and are known by kind and name.
  */
-function placeOf({ report, kind }: ReadReport, about: Resource | null): Pick<TargetReport, "scope" | "label"> {
+function placeOf({ report, kind }: ReadReport, about: Subject | null): Pick<TargetReport, "scope" | "label"> {
   const { uid, namespace, name } = report.metadata;
-  const named = name === "" && about !== null ? `${about.type} ${about.name}` : cleanTitle(name);
+  const named = name === "" && about !== null ? `${about.resource.type} ${about.resource.name}` : cleanTitle(name);
   const path = [cleanTitle(namespace), named].filter((part) => part !== "").join("/");
   const scope = `object/${uid === "" ? `${kind}/${path}` : cleanTitle(uid)}`;
-  return { scope, label: `${kind} ${path}` };
+  // Kyverno names its reports by the uid of what they are about, which tells a person nothing.
+  if (about === null) return { scope, label: `${kind} ${path}` };
+  const { type, name: resource, namespace: where } = about.resource;
+  const object = about.from === "" ? `${type} ${resource}` : about.from;
+  return { scope, label: cleanTitle(`${kind} about ${object}${where === "" ? "" : ` in ${where}`}`) };
 }
 
 /** The newest time among the results of a report: when its engine last looked; null where no result has one. */
@@ -91,7 +95,7 @@ function targetOf(
   const scope = scopeOf(read, judge.controllers);
   const resources = [...(scope === null ? [] : [scope.resource]), ...listed.map(({ resource }) => resource)];
   return {
-    ...placeOf(read, scope?.resource ?? null),
+    ...placeOf(read, scope),
     completeness: completeness.completeness,
     completenessReason: completeness.reason,
     toolVersion: context.toolVersion ?? null,
