@@ -68,17 +68,14 @@ function lastReports(history: History, turn: Turn): readonly Scan[] {
   return before.filter((scan) => scan.observedAt === newest.get(scan.target));
 }
 
+/** Seen gone: a complete roster did not list it, and no other of the same instant did. */
 function goneBetween(history: History, cluster: string, resource: string, after: number, until: number): boolean {
-  return history.events.some(
-    (event): event is Roster & { cluster: string; t: number } =>
-      event.type === "roster" &&
-      event.cluster === cluster &&
-      event.complete &&
-      event.observedAt > after &&
-      event.observedAt <= until &&
-      !resource.startsWith("cluster:") &&
-      !(resource in event.resources),
+  if (resource.startsWith("cluster:")) return false;
+  const rosters = history.events.filter(
+    (event): event is Roster => isRosterOf(event, cluster) && event.observedAt > after && event.observedAt <= until,
   );
+  const listedAt = new Set(rosters.filter((roster) => resource in roster.resources).map((roster) => roster.observedAt));
+  return rosters.some((roster) => roster.complete && !listedAt.has(roster.observedAt));
 }
 
 /** The scan with every word of it turned into an error. */

@@ -16,7 +16,8 @@ export function noBetter(a: Part | null, b: Part | null): boolean {
   if (a.verdict === "pass") return false;
   if (b === null || failing.includes(a.verdict)) return true;
   if (failing.includes(b.verdict) || (!a.hasDecided && b.hasDecided)) return false;
-  return a.verdict !== "not_applicable" || b.verdict === "not_applicable";
+  // Where a pass of the check is not believed, nothing it says can help: skipping a part of it excuses nothing.
+  return a.verdict !== "not_applicable" || b.verdict === "not_applicable" || b.state.decision === "clears";
 }
 
 export const wordId = (word: Word): string => `${word.source}\n${word.check}\n${word.key}`;
