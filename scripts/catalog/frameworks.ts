@@ -87,8 +87,10 @@ function isAppendix(framework: ReferenceFramework, id: string): boolean {
   return numbered && /^[A-Z]\d/.test(id);
 }
 
+/** A note of the reference as a sentence; what points at its files is left out. */
 function sentence(note: string): string {
-  return `${note.charAt(0).toUpperCase()}${note.slice(1)}${note.endsWith(".") ? "" : "."}`;
+  const words = note.replace(/; [^;]*\.json$/, "");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${words.endsWith(".") ? "" : "."}`;
 }
 
 const parentOf = (id: string): string | null => (id.includes(".") ? id.slice(0, id.lastIndexOf(".")) : null);
