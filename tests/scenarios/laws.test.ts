@@ -220,7 +220,7 @@ const misfortunes = [
 ] as const;
 
 // Reading. Both sides have the same scans of all other sources, the same rosters and acts. On one side the source goes on
-// exactly as before: every target repeats its last report each interval, without what was seen gone since. On the other
+// exactly as before: every target repeats the reports it rests on each interval, without what was seen gone since. On the other
 // the misfortune happens to these reports, or, in the last two, to whatever it really reported later. The side with the
 // misfortune must never prove more, at any instant from then on. What everybody hears at once is the matter here; the
 // order of arrival is law (d)'s.

@@ -34,12 +34,12 @@ export function sayingInstead(history: History, turn: Turn, scans: readonly Scan
 }
 
 /**
- * What the source would say if it went on exactly as before: each of its targets repeats its last report once per
- * interval, in the order in which the targets were last looked at, without what was seen gone since.
+ * What the source would say if it went on exactly as before: each of its targets repeats the reports its words
+ * rest on once per interval, in their order, without what was seen gone since.
  */
 export function goingOn(history: History, turn: Turn): readonly Scan[] {
   const interval = history.parameters.intervals[turn.scanner] ?? 24;
-  const last = lastReports(history, turn);
+  const last = standingReports(history, turn);
   const ranks = [...new Set(last.map((scan) => scan.observedAt))].sort((a, b) => a - b);
   const repeated: Scan[] = [];
   for (let at = turn.from; at <= turn.until; at += interval) {
@@ -59,13 +59,17 @@ export function goingOn(history: History, turn: Turn): readonly Scan[] {
   return repeated;
 }
 
-function lastReports(history: History, turn: Turn): readonly Scan[] {
+/** The reports of each target that its words still rest on: from its last complete one without a filter on. */
+function standingReports(history: History, turn: Turn): readonly Scan[] {
   const before = history.events.filter(
     (event): event is Scan => isOf(event, turn) && event.observedAt < turn.from && event.unreadable !== true,
   );
-  const newest = new Map<string, number>();
-  for (const scan of before) newest.set(scan.target, Math.max(newest.get(scan.target) ?? -Infinity, scan.observedAt));
-  return before.filter((scan) => scan.observedAt === newest.get(scan.target));
+  const closedAt = new Map<string, number>();
+  for (const scan of before) {
+    const closes = scan.completeness === "complete" && scan.only === undefined;
+    if (closes) closedAt.set(scan.target, Math.max(closedAt.get(scan.target) ?? -Infinity, scan.observedAt));
+  }
+  return before.filter((scan) => scan.observedAt >= (closedAt.get(scan.target) ?? -Infinity));
 }
 
 /** Seen gone: a complete roster did not list it, and no other of the same instant did. */
