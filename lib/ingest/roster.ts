@@ -88,7 +88,7 @@ export async function mergeRoster(
     if (roster.complete) await markGone(tx, clusterId, roster);
     if (roster.complete) await movePresence(tx, clusterId, roster);
   }
-  if (roster.complete) {
+  if (roster.complete || hasTwin) {
     const targetIds = await listTargetsAfter(tx, clusterId, roster, hasTwin);
     await rebuildTargets(tx, { clusterId, catalog, targetIds, knownAt: roster.receivedAt });
   }

@@ -15,7 +15,7 @@ export const goneRosters = `
          join resource listed on listed.cluster_id = $1 and listed.id = p.resource_id
         where p.cluster_id = $1 and p.superseded_at is null
           and listed.kind = r.kind and listed.type = r.type and listed.namespace = r.namespace and listed.name = r.name
-          and p.listed_from <= o.observed_at and (p.listed_to is null or o.observed_at < p.listed_to))`;
+          and (p.listed_from = o.observed_at or (p.listed_from < o.observed_at and (p.listed_to is null or o.observed_at < p.listed_to))))`;
 
 const Row = z.object({ id: z.string(), observed_at: z.date(), received_at: z.date(), scan_id: z.string() });
 

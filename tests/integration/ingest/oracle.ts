@@ -86,11 +86,11 @@ function readRoster(delivery: Delivery): ReadRoster {
   return { observedAt: document.observedAt ?? new Date(0), document };
 }
 
-/** Complete rosters that cover nodes, of instants at which no complete one lists this node. */
+/** Complete rosters that cover nodes, of instants at which none lists this node. */
 function goneInstants(rosters: readonly ReadRoster[], name: string): readonly number[] {
   const complete = rosters.filter(({ document }) => document.complete);
   const lists = ({ document }: ReadRoster): boolean => document.items.some((item) => item.resource.name === name);
-  const listedAt = new Set(complete.filter(lists).map(({ observedAt }) => observedAt.getTime()));
+  const listedAt = new Set(rosters.filter(lists).map(({ observedAt }) => observedAt.getTime()));
   const covering = complete.filter(({ document }) => document.covers.includes("Node"));
   const instants = new Set(covering.map(({ observedAt }) => observedAt.getTime()).filter((at) => !listedAt.has(at)));
   return [...instants].sort((a, b) => a - b);
