@@ -139,7 +139,9 @@ function foldPresence(
   const newestAt = complete.at(-1)?.observedAt.getTime();
   const newest = complete.filter((roster) => roster.observedAt.getTime() === newestAt);
   const universe = new Set(newest.flatMap((roster) => roster.listed.map((each) => each.key)));
-  const facts = newestFacts(rosters);
+  // An incomplete roster has a say where no complete one ever had.
+  const partial = newestFacts(rosters.filter((roster) => !roster.complete));
+  const facts = new Map([...partial, ...newestFacts(complete)]);
   return resources.flatMap((each) => {
     const presence = presences.get(each.parentKey);
     if (presence === undefined) return [];

@@ -56,6 +56,9 @@ export async function insertRoster(q: Queryable, clusterId: string, roster: Mapp
   );
 }
 
+/** An incomplete roster has a say about a resource where no complete one ever listed it. */
+const knowsBetter = "(not $2 and r.exists_since is not null)";
+
 /**
  * Lists resources as of a roster that is newer than every other (semantics § 1, and § 5.2 for the age): the same table as
  * lib/domain/roster/presence.ts states. Call it before the presence of its resources is moved.
@@ -74,7 +77,11 @@ export async function listResources(q: Queryable, clusterId: string, roster: Map
               on not exists (select from resource known where known.cluster_id = $1 and known.id = r.id)
       order by r.id
      on conflict (cluster_id, id) do update
-        set uid = excluded.uid, created_at = excluded.created_at, roles = excluded.roles, labels = excluded.labels, details = excluded.details,
+        set uid = case when ${knowsBetter} then r.uid else excluded.uid end,
+            created_at = case when ${knowsBetter} then r.created_at else excluded.created_at end,
+            roles = case when ${knowsBetter} then r.roles else excluded.roles end,
+            labels = case when ${knowsBetter} then r.labels else excluded.labels end,
+            details = case when ${knowsBetter} then r.details else excluded.details end,
             last_listed_at = excluded.last_listed_at,
             listed = r.listed or excluded.listed,
             absent_since = case when $2 then null else r.absent_since end,
