@@ -29,6 +29,16 @@ const commands: readonly { readonly name: string; readonly summary: string; read
       summary: "bring the database to this version",
       load: async () => (await import("./commands/migrate.ts")).migrate,
     },
+    {
+      name: "replay",
+      summary: "build clusters anew from their documents",
+      load: async () => (await import("./commands/replay.ts")).replay,
+    },
+    {
+      name: "doctor",
+      summary: "look for what keeps Kubeproof from running",
+      load: async () => (await import("./commands/doctor.ts")).doctor,
+    },
   ];
 
 const help = `kubeproof COMMAND [options]

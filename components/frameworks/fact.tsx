@@ -113,6 +113,7 @@ export function Fact({ view, fact, open }: { view: RequirementPage; fact: FactVi
         </span>
         <span className="fact-state">
           <FactStatus state={fact.state} />
+          {reasonWords(fact.state) !== "" && <span className="second">{reasonWords(fact.state)}</span>}
         </span>
         <span className="fact-count num text-right">
           {fact.resources.looked > 0 ? (

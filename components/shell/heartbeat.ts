@@ -12,11 +12,14 @@ export function mustRefresh(shown: string, beat: Beat): boolean {
   return beat.version !== shown || beat.nowMs - beat.lastRefreshMs >= oldestPageMs;
 }
 
+/** What the server said: its version, that nobody is signed in any more, or nothing. */
+export type PulseAnswer = { readonly version: string } | "signed_out" | null;
+
 /** Reads the pulse; null when the answer is none. */
-export async function askPulse(url: string, signal: AbortSignal): Promise<{ version: string; at: Date | null } | null> {
+export async function askPulse(url: string, signal: AbortSignal): Promise<PulseAnswer> {
   const answer = await fetch(url, { signal, headers: { accept: "application/json" }, cache: "no-store" });
+  if (answer.status === 401) return "signed_out";
   if (!answer.ok) return null;
   const pulse = Pulse.safeParse(await answer.json());
-  const date = answer.headers.get("date");
-  return pulse.success ? { version: pulse.data.version, at: date === null ? null : new Date(date) } : null;
+  return pulse.success ? { version: pulse.data.version } : null;
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { Fragment, useEffect, useState } from "react";
 import { Icon } from "./icon.tsx";
 
 /** A command to copy: it wraps and is never cut. */
@@ -26,10 +26,10 @@ export function CopyCommand({ command, prompt = "$" }: { command: string; prompt
       <code>
         {command.split(/ (?=--?[a-z])/).map((part, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one command never change their order
-          <span key={index} className="option">
+          <Fragment key={index}>
             {index > 0 && " "}
-            {part}
-          </span>
+            <span className="option">{part}</span>
+          </Fragment>
         ))}
       </code>
       <button type="button" className="icon-button no-print" onClick={copy} title="Copy">

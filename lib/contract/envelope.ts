@@ -1,7 +1,14 @@
 import * as z from "zod";
 import { completenesses } from "#lib/domain/scan/completeness.ts";
 
-const short = z.string().min(1).max(253);
+/** Words that reach the database: neither control characters nor halves of characters, which it refuses. */
+const words = (most: number) =>
+  z
+    .string()
+    .min(1)
+    .max(most)
+    .regex(/^[^\p{Cc}\p{Cs}]+$/u, "printable characters only");
+const short = words(253);
 
 /** How it is known when the tool looked. */
 export const observedAtSources = ["document", "object", "job", "sender", "receipt"] as const;
@@ -21,7 +28,7 @@ export const Envelope = z.strictObject({
     .strictObject({
       node: short.optional(),
       namespace: short.optional(),
-      artifact: z.string().min(1).max(1024).optional(),
+      artifact: words(1024).optional(),
       object: z
         .strictObject({
           apiVersion: short,
@@ -37,12 +44,12 @@ export const Envelope = z.strictObject({
   observedAt: z.iso.datetime({ offset: true }).optional(),
   observedAtSource: z.enum(observedAtSources).optional(),
   completeness: z.enum(completenesses).optional(),
-  toolVersion: z.string().min(1).max(100).optional(),
+  toolVersion: words(100).optional(),
   list: z.strictObject({ id: short, page: z.int().min(0), last: z.boolean() }).optional(),
   gone: z.array(short).max(10_000).optional(),
   sha256: z.string().regex(/^[0-9a-f]{64}$/, "64 hexadecimal digits"),
-  contentType: z.string().max(200).optional(),
-  idempotencyKey: z.string().min(8).max(200).optional(),
+  contentType: words(200).optional(),
+  idempotencyKey: words(200).min(8).optional(),
 });
 export type Envelope = z.infer<typeof Envelope>;
 

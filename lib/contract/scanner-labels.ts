@@ -55,7 +55,7 @@ export const scannerWords: readonly ScannerWords[] = [
   },
   {
     id: "roster",
-    label: "a roster of Kubernetes objects",
+    label: "Kubernetes roster",
     formats: ["List of `kubectl get … -o json`", "native roster of a collector"],
     howToMake:
       "kubectl get nodes,namespaces,deployments,statefulsets,daemonsets,replicasets,cronjobs,jobs,pods -A -o json > roster.json",

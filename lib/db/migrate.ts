@@ -65,6 +65,11 @@ export async function readMigrations(migrationsDir: string): Promise<readonly Mi
   );
 }
 
+/** Names of this program's own migrations, in order. */
+export async function ownMigrations(): Promise<readonly string[]> {
+  return (await readMigrations(ownMigrationsDir())).map((migration) => migration.name);
+}
+
 function ownMigrationsDir(): string {
   return path.join(import.meta.dirname, "..", "..", "prisma", "migrations");
 }

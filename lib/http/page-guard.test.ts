@@ -38,3 +38,16 @@ test("the page hears its own path and the policy, whatever the browser claims ab
   expect(requestHeaders.get("x-nonce")).not.toBe("mine");
   expect(requestHeaders.get("content-security-policy")).toContain("'strict-dynamic'");
 });
+
+test("another loopback name is led to the one sign-in comes back to, and a proxy's name is left alone", () => {
+  const from = (host: string, publicUrl: string, path = "/sign-in") =>
+    guardPage(new Request(`http://${host}${path}`, { headers: { host } }), { publicUrl, isDevelopment: false })
+      .redirectTo;
+
+  expect(from("127.0.0.1:3000", "http://localhost:3000", "/sign-in?error=late")).toBe(
+    "http://localhost:3000/sign-in?error=late",
+  );
+  expect(from("localhost:3000", "http://localhost:3000")).toBeNull();
+  expect(from("127.0.0.1:3000", "https://proof.example")).toBeNull();
+  expect(from("web.internal", "http://localhost:3000")).toBeNull();
+});

@@ -35,15 +35,28 @@ export function guardPage(request: Request, { publicUrl, isDevelopment }: GuardS
   requestHeaders.set("x-nonce", nonce);
   const cookie = cookieValue(request.headers.get("cookie"), sessionCookieName(publicUrl));
   const isOpen = openPaths.has(url.pathname) || cookie !== null;
+  const toOwnName = isOtherLoopbackName(request.headers.get("host"), publicUrl) ? `${publicUrl}${path}` : null;
   return {
     // To the server's own name: sign-in comes back there, and cookies do not cross names.
-    redirectTo: isOpen ? null : `${publicUrl}${signInPath(null, path)}`,
+    redirectTo: isOpen ? toOwnName : `${publicUrl}${signInPath(null, path)}`,
     requestHeaders,
     responseHeaders: [
       ["content-security-policy", policy],
       ...(isSecure ? ([["strict-transport-security", "max-age=31536000"]] as const) : []),
     ],
   };
+}
+
+const loopbackNames = new Set(["localhost", "127.0.0.1", "[::1]"]);
+const nameOf = (host: string): string => host.replace(/:\d+$/, "");
+
+/**
+ * Whether a person on this machine used another of its names than the one sign-in comes back to. Only loopback names are
+ * led on: a proxy may well ask by a name of its own.
+ */
+function isOtherLoopbackName(host: string | null, publicUrl: string): boolean {
+  const own = new URL(publicUrl).hostname;
+  return host !== null && loopbackNames.has(own) && loopbackNames.has(nameOf(host)) && nameOf(host) !== own;
 }
 
 function contentPolicy(nonce: string, isSecure: boolean, isDevelopment: boolean): string {

@@ -35,7 +35,7 @@ const timetable = [
   { task: "keep-partitions", match: "10 3 * * *" },
 ] as const;
 
-const atStart = ["keep-partitions", "keep-going", "rebuild-stale", "settle-due"] as const;
+const atStart = ["keep-partitions", "rebuild-stale", "settle-due"] as const;
 
 /** Settling and reading anew never run twice at once. */
 const clockQueue = "clock";
@@ -63,6 +63,8 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
       events: workerEvents(workers),
     });
     await lease();
+    // By hand: a queue that a killed process still holds would keep this very job from running.
+    await keepGoing(context);
     for (const task of atStart) await runner.addJob(task, {}, clockOptions(task));
     return { ended: runner.promise, stop: () => stop(runner, [sql, leases]) };
   } catch (error) {
@@ -71,7 +73,8 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
   }
 }
 
-const clockOptions = (task: string) => ({ jobKey: task, queueName: clockQueue, maxAttempts: 3 });
+const clockOptions = (task: string) =>
+  task === "keep-going" ? { jobKey: task, maxAttempts: 3 } : { jobKey: task, queueName: clockQueue, maxAttempts: 3 };
 
 async function stop(runner: Runner, pools: readonly Sql[]): Promise<void> {
   await runner.stop().catch((error: unknown) => log.warn("the queue had ended before", { cause: causesOf(error) }));

@@ -68,10 +68,15 @@ export function frameworkFile(reference: Reference, framework: ReferenceFramewor
         ...(leaf && marks.length > 0 ? { marks } : {}),
       };
     });
-  const { shortTitle, noun, profiles } = presentationOf(framework.id);
+  const { shortTitle, edition, noun, profiles } = presentationOf(framework.id);
   const { id, title, version, publisher, titles, attribution, notes } = framework;
-  const words = [...(attribution === undefined ? [] : [attribution]), `Titles: ${titles}.`, ...notes.map(sentence)];
-  return { id, title, shortTitle, version, publisher, noun, notes: words, profiles, requirements };
+  const words = [
+    ...(attribution === undefined ? [] : [attribution]),
+    `Edition: ${version}.`,
+    `Titles: ${titles}.`,
+    ...notes.map(sentence),
+  ];
+  return { id, title, shortTitle, version: edition, publisher, noun, notes: words, profiles, requirements };
 }
 
 /** Appendices are the trees whose top is a letter and a digit where the other tops are numbers (A1 beside 1). */
@@ -82,8 +87,10 @@ function isAppendix(framework: ReferenceFramework, id: string): boolean {
   return numbered && /^[A-Z]\d/.test(id);
 }
 
+/** A note of the reference as a sentence; what points at its files is left out. */
 function sentence(note: string): string {
-  return `${note.charAt(0).toUpperCase()}${note.slice(1)}${note.endsWith(".") ? "" : "."}`;
+  const words = note.replace(/; [^;]*\.json$/, "");
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}${words.endsWith(".") ? "" : "."}`;
 }
 
 const parentOf = (id: string): string | null => (id.includes(".") ? id.slice(0, id.lastIndexOf(".")) : null);
@@ -97,9 +104,9 @@ export function cisFile(cis: ReferenceCis, id: string): FileRecord {
   const sections = Object.entries(cis.sections).map(([id, title]) => {
     return { id, parent: parentOf(id), title: title.replace(/ \(.*\)$/, ""), leaf: false, class: "technical" };
   });
-  const { shortTitle, noun, profiles } = presentationOf(id);
+  const { shortTitle, edition, noun, profiles } = presentationOf(id);
   const { title, publisher, titles, notes } = cis;
   const words = [`Titles: ${titles}.`, ...notes.map(sentence)];
   const requirements = [...sections, ...items].sort((a, b) => byId(a.id, b.id));
-  return { id, title, shortTitle, version, publisher, noun, notes: words, profiles, requirements };
+  return { id, title, shortTitle, version: edition, publisher, noun, notes: words, profiles, requirements };
 }

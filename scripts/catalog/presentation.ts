@@ -2,6 +2,8 @@ import type { ProfileRecord } from "#lib/catalog/files.ts";
 
 type Presentation = {
   readonly shortTitle: string;
+  /** The edition in a few words, where the reference tells more than a heading can hold (that goes to the notes). */
+  readonly edition: string;
   /** What one lowest-level entry is called. */
   readonly noun: string;
   readonly profiles: readonly Partial<ProfileRecord>[];
@@ -30,6 +32,7 @@ function soc2Profiles(): readonly Partial<ProfileRecord>[] {
 export const presentations: Readonly<Record<string, Presentation>> = {
   "cis-kubernetes": {
     shortTitle: "CIS Kubernetes",
+    edition: "2.0.1",
     noun: "item",
     profiles: [
       { id: "level-1", title: "Level 1", anyOf: ["level:1"] },
@@ -38,6 +41,7 @@ export const presentations: Readonly<Record<string, Presentation>> = {
   },
   "pci-dss-4.0.1": {
     shortTitle: "PCI DSS 4.0.1",
+    edition: "June 2024",
     noun: "requirement",
     profiles: [
       {
@@ -49,10 +53,16 @@ export const presentations: Readonly<Record<string, Presentation>> = {
       { id: "all", title: "With appendices A1 to A3 and service-provider items" },
     ],
   },
-  "soc2-tsc": { shortTitle: "SOC 2", noun: "criterion", profiles: soc2Profiles() },
-  "hipaa-security-rule": { shortTitle: "HIPAA", noun: "specification", profiles: whole },
+  "soc2-tsc": {
+    shortTitle: "SOC 2",
+    edition: "2017, points of focus 2022",
+    noun: "criterion",
+    profiles: soc2Profiles(),
+  },
+  "hipaa-security-rule": { shortTitle: "HIPAA", edition: "2013", noun: "specification", profiles: whole },
   "nist-800-53r5": {
     shortTitle: "NIST 800-53",
+    edition: "Rev 5",
     noun: "control",
     profiles: [
       { id: "fedramp-low", title: "FedRAMP Low", anyOf: ["fedramp:low"] },
@@ -61,12 +71,13 @@ export const presentations: Readonly<Record<string, Presentation>> = {
       { id: "all", title: "Plain 800-53, all controls" },
     ],
   },
-  "iso-27001-2022": { shortTitle: "ISO 27001", noun: "control", profiles: whole },
-  "nist-800-190": { shortTitle: "NIST 800-190", noun: "countermeasure", profiles: whole },
-  "nsa-cisa-k8s-1.2": { shortTitle: "NSA-CISA", noun: "recommendation", profiles: whole },
-  "mitre-attack-containers": { shortTitle: "ATT&CK Containers", noun: "technique", profiles: whole },
+  "iso-27001-2022": { shortTitle: "ISO 27001", edition: "2022", noun: "control", profiles: whole },
+  "nist-800-190": { shortTitle: "NIST 800-190", edition: "2017", noun: "countermeasure", profiles: whole },
+  "nsa-cisa-k8s-1.2": { shortTitle: "NSA-CISA", edition: "1.2", noun: "recommendation", profiles: whole },
+  "mitre-attack-containers": { shortTitle: "ATT&CK Containers", edition: "v18.1", noun: "technique", profiles: whole },
   "cmmc-2.0": {
     shortTitle: "CMMC 2.0",
+    edition: "2024",
     noun: "practice",
     // Level 2 is 800-171 with its 110 practices, which repeat the 15 of level 1; level 3 adds to level 2.
     profiles: [
@@ -75,5 +86,5 @@ export const presentations: Readonly<Record<string, Presentation>> = {
       { id: "level-3", title: "Level 3", anyOf: ["level:2", "level:3"] },
     ],
   },
-  gdpr: { shortTitle: "GDPR", noun: "provision", profiles: whole },
+  gdpr: { shortTitle: "GDPR", edition: "2016/679", noun: "provision", profiles: whole },
 };

@@ -71,7 +71,8 @@ export function faultsOf(reference: Reference, probes: readonly ProbeRecord[]): 
     tool,
     fault,
     count,
-    sentence: versions === undefined ? sentence : `${sentence} Where: ${versions}.`,
+    // What stands behind a semicolon points into the reference, where a reader of the screen cannot follow.
+    sentence: versions === undefined ? sentence : `${sentence} Where: ${versions.replace(/; .*\.json.*$/, "")}.`,
     ids: scopedIds(ids),
   }));
   const narrow = limits.map(({ key, tool, ids, sentence }) => {

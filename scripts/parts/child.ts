@@ -37,7 +37,7 @@ export function startChild({ script, args, env, logFile }: ChildOptions): Child 
   const nodeFlags = ["--disable-warning=ExperimentalWarning", "--import", preload];
   const child = spawn(process.execPath, [...nodeFlags, path.join(root, script), ...args], {
     cwd: root,
-    env: { ...inheritedEnvironment(), ...env },
+    env: { ...inheritedEnvironment(), ...env, KUBEPROOF_STARTER: String(process.pid) },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
     // Its own process group: Ctrl-C reaches the starter alone, which ends the parts in their order.
     detached: true,

@@ -34,12 +34,12 @@ export function sayingInstead(history: History, turn: Turn, scans: readonly Scan
 }
 
 /**
- * What the source would say if it went on exactly as before: each of its targets repeats its last report once per
- * interval, in the order in which the targets were last looked at, without what was seen gone since.
+ * What the source would say if it went on exactly as before: each of its targets repeats the reports its words
+ * rest on once per interval, in their order, without what was seen gone since.
  */
 export function goingOn(history: History, turn: Turn): readonly Scan[] {
   const interval = history.parameters.intervals[turn.scanner] ?? 24;
-  const last = lastReports(history, turn);
+  const last = standingReports(history, turn);
   const ranks = [...new Set(last.map((scan) => scan.observedAt))].sort((a, b) => a - b);
   const repeated: Scan[] = [];
   for (let at = turn.from; at <= turn.until; at += interval) {
@@ -59,26 +59,27 @@ export function goingOn(history: History, turn: Turn): readonly Scan[] {
   return repeated;
 }
 
-function lastReports(history: History, turn: Turn): readonly Scan[] {
+/** The reports of each target that its words still rest on: from its last complete one without a filter on. */
+function standingReports(history: History, turn: Turn): readonly Scan[] {
   const before = history.events.filter(
     (event): event is Scan => isOf(event, turn) && event.observedAt < turn.from && event.unreadable !== true,
   );
-  const newest = new Map<string, number>();
-  for (const scan of before) newest.set(scan.target, Math.max(newest.get(scan.target) ?? -Infinity, scan.observedAt));
-  return before.filter((scan) => scan.observedAt === newest.get(scan.target));
+  const closedAt = new Map<string, number>();
+  for (const scan of before) {
+    const closes = scan.completeness === "complete" && scan.only === undefined;
+    if (closes) closedAt.set(scan.target, Math.max(closedAt.get(scan.target) ?? -Infinity, scan.observedAt));
+  }
+  return before.filter((scan) => scan.observedAt >= (closedAt.get(scan.target) ?? -Infinity));
 }
 
+/** Seen gone: a complete roster did not list it, and no other of the same instant did. */
 function goneBetween(history: History, cluster: string, resource: string, after: number, until: number): boolean {
-  return history.events.some(
-    (event): event is Roster & { cluster: string; t: number } =>
-      event.type === "roster" &&
-      event.cluster === cluster &&
-      event.complete &&
-      event.observedAt > after &&
-      event.observedAt <= until &&
-      !resource.startsWith("cluster:") &&
-      !(resource in event.resources),
+  if (resource.startsWith("cluster:")) return false;
+  const rosters = history.events.filter(
+    (event): event is Roster => isRosterOf(event, cluster) && event.observedAt > after && event.observedAt <= until,
   );
+  const listedAt = new Set(rosters.filter((roster) => resource in roster.resources).map((roster) => roster.observedAt));
+  return rosters.some((roster) => roster.complete && !listedAt.has(roster.observedAt));
 }
 
 /** The scan with every word of it turned into an error. */
@@ -91,12 +92,12 @@ export function truncated<T extends ScanEvent>(scan: T): T {
   return { ...scan, completeness: "truncated" };
 }
 
-/** The scan in which the engine skips a resource because of an exception object. */
+/** The scan in which the engine skips a resource because of an exception object: nothing passes there by absence. */
 export function excepting(scan: Scan, resource: string): Scan {
   const observations = scan.observations.map(([check, on, outcome]) =>
     on === resource ? ([check, on, "excepted"] as const) : ([check, on, outcome] as const),
   );
-  return { ...scan, observations };
+  return { ...scan, resources: (scan.resources ?? []).filter((each) => each !== resource), observations };
 }
 
 /** The scan of a source that may no longer see a resource. */
@@ -135,20 +136,27 @@ export function collectorGoingOn(
   const complete = history.events.filter(
     (event): event is Roster => isRosterOf(event, cluster) && event.complete && event.observedAt < from,
   );
-  const last = complete.sort((a, b) => a.observedAt - b.observedAt).at(-1);
+  const newest = Math.max(...complete.map((roster) => roster.observedAt));
+  const together = complete.filter((roster) => roster.observedAt === newest);
+  const [last] = together.map((roster) => ({ ...roster, resources: listedTogether(together) }));
   if (last === undefined) return { known: history, rosters: [] };
   const exists = (resource: string): boolean => resource === "cluster:" || resource in last.resources;
-  const events = history.events.map((event) =>
-    event.type !== "scan" || event.cluster !== cluster || event.observedAt < last.observedAt
-      ? event
-      : {
-          ...event,
-          resources: (event.resources ?? []).filter(exists),
-          observations: event.observations.filter(([, resource]) => exists(resource)),
-        },
-  );
+  const events = history.events
+    .filter((event) => !isRosterOf(event, cluster) || event.complete || event.observedAt !== newest)
+    .map((event) =>
+      event.type !== "scan" || event.cluster !== cluster || event.observedAt < newest
+        ? event
+        : {
+            ...event,
+            resources: (event.resources ?? []).filter(exists),
+            observations: event.observations.filter(([, resource]) => exists(resource)),
+          },
+    );
   const rosters: Roster[] = [];
   const interval = history.parameters.intervals.roster ?? 24;
   for (let at = from; at <= until; at += interval) rosters.push({ ...last, t: at, observedAt: at });
   return { known: { ...history, events }, rosters };
 }
+
+const listedTogether = (rosters: readonly Roster[]): Roster["resources"] =>
+  Object.fromEntries(rosters.flatMap((roster) => Object.entries(roster.resources)));

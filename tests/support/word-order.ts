@@ -14,9 +14,12 @@ export function noBetter(a: Part | null, b: Part | null): boolean {
   if (b?.verdict === "pass") return true;
   if (a === null) return b === null;
   if (a.verdict === "pass") return false;
-  if (b === null || failing.includes(a.verdict)) return true;
+  // A node that the check skips was looked at, which a node nobody named was not (semantics § 5.1).
+  if (b === null) return a.verdict !== "not_applicable" || a.word.resource.kind !== "node";
+  if (failing.includes(a.verdict)) return true;
   if (failing.includes(b.verdict) || (!a.hasDecided && b.hasDecided)) return false;
-  return a.verdict !== "not_applicable" || b.verdict === "not_applicable";
+  // Where a pass of the check is not believed, nothing it says can help: skipping a part of it excuses nothing.
+  return a.verdict !== "not_applicable" || b.verdict === "not_applicable" || b.state.decision === "clears";
 }
 
 export const wordId = (word: Word): string => `${word.source}\n${word.check}\n${word.key}`;

@@ -117,14 +117,18 @@ type WordRow = z.infer<typeof WordRow>;
 /** Freshness of a word that is still named follows its target. 120,000 words (1,000 nodes) take about half a second. */
 async function loadWords(q: Queryable, clusterId: string, witnesses: readonly string[] | null): Promise<Word[]> {
   const rows = await q.query(
-    `select k.scanner, k.tool, k.check_key, k.witness, k.node_role, res.key, res.kind, res.type, res.namespace, res.name, res.container,
+    // Checks first: compared with a long list of witnesses once per check and not once per word.
+    `with k as materialized (
+       select * from known_check where cluster_id = $1 and ($2::text[] is null or tool || ' ' || witness = any($2))
+     )
+     select k.scanner, k.tool, k.check_key, k.witness, k.node_role, res.key, res.kind, res.type, res.namespace, res.name, res.container,
             r.outcome, r.decision, r.since, r.last_deciding, r.last_deciding_at, r.truncated_pass_at,
             case when r.named then greatest(r.said_at, t.observed_through) else r.said_at end as said_at
        from check_result r
+       join k on k.id = r.check_id
        join scan_target t on t.cluster_id = $1 and t.id = r.target_id
-       join known_check k on k.cluster_id = $1 and k.id = r.check_id
        join resource res on res.cluster_id = $1 and res.id = r.resource_id
-      where r.cluster_id = $1 and ($2::text[] is null or k.tool || ' ' || k.witness = any($2))`,
+      where r.cluster_id = $1`,
     [clusterId, witnesses],
   );
   return combined(z.array(WordRow).parse(rows).map(wordOf));

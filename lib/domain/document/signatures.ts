@@ -77,7 +77,7 @@ const signatures: readonly Signature[] = [
   { id: "argo-cd", label: "Argo CD", marks: [/"?apiVersion"?\s*:\s*"?argoproj\.io\//] },
   {
     id: "roster",
-    label: "a roster of Kubernetes objects",
+    label: "Kubernetes roster",
     marks: [
       /"kind"\s*:\s*"(?:Node|Namespace|Deployment|StatefulSet|DaemonSet|CronJob|Job|Pod|ReplicaSet)"/,
       /"complete_for"\s*:/,

@@ -27,7 +27,10 @@ export const unheardOf: Presence = { lastListedAt: null, goneAt: null, existsSin
 export type FoldedPresence = Presence & {
   /** First complete roster of the current absence; null while present. */
   readonly absentSince: Instant | null;
-  /** From its first listing in a complete roster to the first complete covering one without it; null while listed. */
+  /**
+   * From its first listing in a complete roster to the first complete covering one without it; null while listed. One of
+   * no length where an incomplete roster lists what a complete one of the same instant does not.
+   */
   readonly periods: readonly { readonly from: Instant; readonly to: Instant | null }[];
 };
 
@@ -63,11 +66,15 @@ function afterInstant(
     const created = complete.map((roster) => roster.listed.get(resource)?.createdAt ?? at);
     return afterListing(before, at, Math.min(at, ...created));
   }
-  const heard = listing.length > 0 ? { ...before, lastListedAt: at } : before;
-  const isGone = listing.length === 0 && group.some((roster) => roster.complete && roster.covers(resource));
-  if (!isGone) return heard;
+  const isMissed = group.some((roster) => roster.complete && roster.covers(resource));
+  const isOpen = before.periods.at(-1)?.to === null;
+  if (listing.length > 0) {
+    const periods = isMissed && !isOpen ? [...before.periods, { from: at, to: at }] : before.periods;
+    return { ...before, lastListedAt: at, periods };
+  }
+  if (!isMissed) return before;
   const periods = before.periods.map((period) => (period.to === null ? { ...period, to: at } : period));
-  return { ...heard, goneAt: at, absentSince: before.absentSince ?? at, periods };
+  return { ...before, goneAt: at, absentSince: before.absentSince ?? at, periods };
 }
 
 /**

@@ -88,9 +88,15 @@ export function replayTarget(
 
 type Content = ContentSource & { readonly digest: string };
 
-type History = { content: Content | undefined; periods: ReplayedPeriod[]; episodes: readonly Episode[] };
+type History = {
+  content: Content | undefined;
+  periods: ReplayedPeriod[];
+  episodes: readonly Episode[];
+  /** When the resource was first seen gone since the word was last said; null while it counts. */
+  goneSince: Instant | null;
+};
 
-const newHistory = (): History => ({ content: undefined, periods: [], episodes: [] });
+const newHistory = (): History => ({ content: undefined, periods: [], episodes: [], goneSince: null });
 
 function byInstant(reports: readonly ReceivedReport[]): ReceivedReport[][] {
   const inOrder = [...reports].sort(
@@ -126,7 +132,7 @@ function dropGone(
     const history = histories.get(key);
     if (history === undefined) continue;
     history.episodes = afterVanishing(history.episodes, earliest(gone) ?? first);
-    if (until !== Infinity) closePeriod(history, first.at);
+    history.goneSince = first.at;
   }
   return { ...state, words };
 }
@@ -157,13 +163,15 @@ type Step = {
 function advance(history: History, step: Step): void {
   const { was, word, at } = step;
   const open = history.periods.at(-1);
-  if (open !== undefined && open.to === null && open.outcome === word.outcome && open.from === word.since) {
+  const goesOn = open?.to === null && open.outcome === word.outcome && open.from === word.since;
+  if (open !== undefined && goesOn && history.goneSince === null) {
     history.periods[history.periods.length - 1] = { ...open, decision: word.decision };
   } else {
-    closePeriod(history, at);
+    closePeriod(history, history.goneSince ?? at);
     const { outcome, decision, since } = word;
     history.periods.push({ outcome, decision, from: since, to: null, scanId: "" });
   }
+  history.goneSince = null;
   history.content = contentAfter(history.content, step);
   if (word.saidAt !== at) return;
   const heard = earliest(sayersOfOutcome(step)) ?? { scanId: history.content.scanId, receivedAt: at };

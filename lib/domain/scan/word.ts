@@ -77,7 +77,7 @@ export function hearTruncatedPass(before: WordState | undefined, at: Instant): W
 
 /**
  * The state after a truncated report skipped it: a failure may be among the rows left out, so it takes a verdict away but
- * excuses nothing for longer than that verdict would have stood (docs/decisions, "What a truncated scan skips").
+ * excuses nothing for longer than that verdict would have stood (docs/decisions/005-what-a-truncated-scan-skips.md).
  */
 export function hearTruncatedSkip(before: WordState | undefined, at: Instant): WordState {
   const skipped = { outcome: "not_applicable", decision: "none", since: at } as const;

@@ -1,5 +1,6 @@
 import { wordsOfScanner } from "#lib/contract/scanner-labels.ts";
 import type { ClusterSource, SourceTarget } from "#lib/contract/views/cluster.ts";
+import { pushCommand } from "#lib/contract/views/push-command.ts";
 import type { ClusterRef } from "#lib/contract/views/standing.ts";
 import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
@@ -7,7 +8,6 @@ import { type ClusterTarget, listClusterTargets } from "#lib/db/sql/list-cluster
 import { listScanTicks } from "#lib/db/sql/list-scan-ticks.ts";
 import { cleanText, cleanTitle } from "#lib/domain/document/clean-text.ts";
 import { day, hour } from "#lib/domain/time/instant.ts";
-import { pushCommand } from "../source/push-command.ts";
 import type { SourceHealth } from "../source/source-health.ts";
 import type { WeighedSource } from "../source/source-notes.ts";
 

@@ -9,7 +9,7 @@ import { indexParts } from "#lib/domain/fact/evaluate.ts";
 import type { Standing } from "#lib/domain/standing/assess.ts";
 import { AppError } from "#lib/errors.ts";
 import { assessNow } from "../standing/current.ts";
-import { draftFact, type Evidence, type FactDraft, factView, factWithoutCluster } from "./fact-view.ts";
+import { draftFact, type Evidence, type FactDraft, factView, factWithoutCluster, resultsPerFact } from "./fact-view.ts";
 import { type Contents, contentsOf } from "./witness-word.ts";
 
 /** The evidence of one requirement on one cluster. */
@@ -67,9 +67,9 @@ export async function judgeNow(
   const { standing, input } = await assessNow(ctx, where.clusterId, keys);
   const at = ctx.now.getTime();
   const evidence = { catalog, input, index: indexParts(input, at), at, benchmark: where.benchmark };
-  const drafts = new Map(
-    linkedControls(catalog, requirement).map(({ control }) => [control.id, draftsOf(evidence, standing, control.id)]),
-  );
+  const linked = linkedControls(catalog, requirement);
+  const most = resultsPerFact(linked.reduce((sum, { control }) => sum + control.facts.length, 0));
+  const drafts = new Map(linked.map(({ control }) => [control.id, draftsOf(evidence, standing, control.id, most)]));
   const judged = standing.requirements.get(framework.id)?.find((each) => each.requirement.id === requirement.id);
   if (judged === undefined) throw new AppError("internal", "A requirement of the catalog was not judged.");
   return { evidence, judged, drafts, standing };
@@ -95,11 +95,11 @@ export async function readEvidence(
   return { ...now, contents, controls };
 }
 
-function draftsOf(evidence: Evidence, standing: Standing, controlId: string): readonly FactDraft[] {
+function draftsOf(evidence: Evidence, standing: Standing, controlId: string, most: number): readonly FactDraft[] {
   const judged = standing.controls.get(controlId);
   if (judged === undefined) return [];
   const draft = (required: boolean) => (fact: JudgedControl["required"][number]) =>
-    draftFact(evidence, fact, { place: controlId, required, attested: judged.attested });
+    draftFact(evidence, fact, { place: controlId, required, attested: judged.attested, most });
   return [...judged.required.map(draft(true)), ...judged.supporting.map(draft(false))];
 }
 

@@ -4,7 +4,7 @@ import type { Catalog, Fact, Requirement } from "#lib/domain/catalog/catalog.ts"
 import { needsRoster } from "#lib/domain/fact/scope.ts";
 import { resourceRef } from "../resource/resource-ref.ts";
 import { type JudgedEvidence, linkedControls } from "./evidence.ts";
-import type { FactDraft } from "./fact-view.ts";
+import { type FactDraft, isNamed } from "./fact-view.ts";
 import type { FactBrief } from "./sentence.ts";
 
 /** Resources named in a sentence. */
@@ -26,17 +26,13 @@ export function briefsOfEvidence({ judged, drafts }: Pick<JudgedEvidence, "judge
 
 function briefOf(draft: FactDraft): FactBrief {
   const { fact, state } = draft;
-  const same = draft.results.filter((result) => result.state.state === state.state);
-  // A fact that nobody saw anywhere has no place worth naming; a result some words speak about has.
-  const named = same.filter(
-    ({ on }) => on.resource.kind !== "cluster" && (on.words.length > 0 || state.state !== "not_witnessed"),
-  );
+  const named = draft.results.filter((result) => isNamed(result, state));
   return {
     fact: fact.fact,
     required: draft.required,
     state,
     where: named.slice(0, mostNamed).map(({ on }) => resourceRef(on.resource).label),
-    whereTotal: named.length,
+    whereTotal: draft.inState,
     asked: new Set(draft.results.flatMap(({ on }) => on.words.map(({ part }) => part.word.tool))),
   };
 }

@@ -9,8 +9,16 @@ import { heardTools, reasonOf, stateOnCluster, stateOnResource, stateRank } from
 import { type HeardOn, heardAbout } from "./heard.ts";
 import { type Contents, witnessWord } from "./witness-word.ts";
 
-/** Results of one fact on a page; `resultsTotal` counts all. */
+/** Results of one fact on a page, and of all its facts together; `resultsTotal` counts all. */
 const mostResults = 200;
+const mostOnPage = 800;
+/** However many facts a page has, each shows this many of its results, the worst first. */
+const fewestResults = 20;
+
+/** How many results each of this many facts may show, so that a page stays one that a browser can hold. */
+export function resultsPerFact(facts: number): number {
+  return Math.max(fewestResults, Math.min(mostResults, Math.floor(mostOnPage / Math.max(1, facts))));
+}
 
 /** One cluster as its evidence is read. */
 export type Evidence = {
@@ -29,13 +37,15 @@ export type FactDraft = {
   readonly state: FactState;
   readonly results: readonly { readonly on: HeardOn; readonly state: FactState }[];
   readonly resultsTotal: number;
+  /** All resources in the state of the fact that are worth naming, those cut off included. */
+  readonly inState: number;
 };
 
 /** @param place names the control on the page: one fact can stand under two */
 export function draftFact(
   evidence: Evidence,
   fact: EvaluatedFact,
-  use: { readonly place: string; readonly required: boolean; readonly attested: boolean },
+  use: { readonly place: string; readonly required: boolean; readonly attested: boolean; readonly most: number },
 ): FactDraft {
   const { input, index } = evidence;
   const judged = new Map(fact.resources.map((on) => [on.key, on]));
@@ -45,17 +55,27 @@ export function draftFact(
     return { on, state };
   });
   results.sort((a, b) => stateRank[a.state.state] - stateRank[b.state.state] || byKey(a.on, b.on));
+  const state = informed(stateOnCluster(fact, use.attested, input), results);
   return {
     place: `${use.place} ${fact.fact.id}`,
     fact,
     required: use.required,
-    state: informed(stateOnCluster(fact, use.attested, input), results),
-    results: results.slice(0, mostResults),
+    state,
+    results: results.slice(0, use.most),
     resultsTotal: results.length,
+    inState: results.filter((result) => isNamed(result, state)).length,
   };
 }
 
-const byKey = (a: HeardOn, b: HeardOn): number => (a.key < b.key ? -1 : 1);
+/** Whether a sentence about the fact names the resource: a fact that nobody saw anywhere has no place worth naming. */
+export function isNamed({ on, state: own }: FactDraft["results"][number], state: FactState): boolean {
+  if (own.state !== state.state || on.resource.kind === "cluster") return false;
+  return on.words.length > 0 || state.state !== "not_witnessed";
+}
+
+/** By number where names hold numbers: node 2 comes before node 10. */
+const names = new Intl.Collator("en", { numeric: true });
+const byKey = (a: HeardOn, b: HeardOn): number => names.compare(a.key, b.key);
 
 /** What somebody said of a resource the fact is not judged on: nothing that decides. */
 function unjudged(on: HeardOn, fact: EvaluatedFact, input: ClusterInput): FactState {

@@ -7,7 +7,9 @@ import { rawExcerpt } from "../scan/raw-excerpt.ts";
 import { stateRank } from "./fact-state.ts";
 
 /** Lines shown above and below the one that says it. */
-const around = 6;
+// A result of kube-bench says its id first and its status a dozen lines later: both belong in the picture.
+const around = 4;
+const after = 17;
 
 /** The raw lines of the word asked for, else of the worst one that has a place; null where no document can be shown. */
 export async function rawOfWord(
@@ -24,7 +26,7 @@ export async function rawOfWord(
   const bytes = await shownDocument(ctx, clusterId, scan.sha256);
   const source = { scanId: scan.id, sha256: scan.sha256 };
   const excerpt =
-    bytes === null ? null : rawExcerpt({ ...source, bytes }, { line: word.line, around, first: 2 * around });
+    bytes === null ? null : rawExcerpt({ ...source, bytes }, { line: word.line, around, after, first: around + after });
   return excerpt === null ? null : { key: word.key, excerpt };
 }
 

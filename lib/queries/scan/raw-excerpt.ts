@@ -11,7 +11,13 @@ const longestLine = 2_000;
 const longestKey = 200;
 
 /** Which lines: some around the one that matters, or the first ones when none does. */
-export type Window = { readonly line: number | null; readonly around: number; readonly first: number };
+export type Window = {
+  readonly line: number | null;
+  readonly around: number;
+  /** Lines after it, where more of what follows belongs to it. */
+  readonly after?: number;
+  readonly first: number;
+};
 
 export type RawSource = { readonly scanId: string; readonly sha256: string; readonly bytes: Uint8Array };
 
@@ -24,7 +30,7 @@ export function rawExcerpt({ scanId, sha256, bytes }: RawSource, window: Window)
   if (all === null) return null;
   const line = window.line !== null && window.line <= all.length ? window.line : null;
   const from = line === null ? 1 : Math.max(1, line - window.around);
-  const to = line === null ? window.first : line + window.around;
+  const to = line === null ? window.first : line + (window.after ?? window.around);
   const shown = withoutKeys(all, from, to);
   return {
     ...{ scanId, sha256, from, line },

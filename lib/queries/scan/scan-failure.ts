@@ -1,10 +1,10 @@
 import { wordsOfScanner } from "#lib/contract/scanner-labels.ts";
+import { pushCommand } from "#lib/contract/views/push-command.ts";
 import type { ScanPage } from "#lib/contract/views/scan.ts";
 import type { Context } from "#lib/db/context.ts";
 import type { ScanDetail } from "#lib/db/sql/read-scan.ts";
 import { cleanText, cleanTitle } from "#lib/domain/document/clean-text.ts";
 import { hour } from "#lib/domain/time/instant.ts";
-import { pushCommand } from "../source/push-command.ts";
 import { instantWords } from "../source/sentence.ts";
 
 /** Reasons that are about how a good document was sent, not about the document. */

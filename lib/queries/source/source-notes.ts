@@ -1,10 +1,10 @@
 import type * as z from "zod";
 import { count } from "#lib/contract/views/format.ts";
+import { pushCommand } from "#lib/contract/views/push-command.ts";
 import type { ClusterRef, SourceCost, SourceNote, SourceState } from "#lib/contract/views/standing.ts";
 import type { Context } from "#lib/db/context.ts";
 import type { ControlStatus } from "#lib/domain/control/status.ts";
 import type { StandingNow } from "../standing/current.ts";
-import { pushCommand } from "./push-command.ts";
 import { sentenceOf } from "./sentence.ts";
 import { type CostMeasure, costOfNoRoster, costOfSilence } from "./source-cost.ts";
 import { listSourceHealth, type SourceHealth } from "./source-health.ts";

@@ -7,7 +7,7 @@ import { readNative } from "./read-native.ts";
 
 /** Words of the messages. */
 export const tool = {
-  label: "a roster of Kubernetes objects",
+  label: "Kubernetes roster",
   howToMake:
     "kubectl get nodes,namespaces,deployments,statefulsets,daemonsets,replicasets,cronjobs,jobs,pods -A -o json > roster.json",
 } as const;

@@ -1,0 +1,137 @@
+import * as fc from "fast-check";
+import { expect, test } from "vitest";
+import { fromSql } from "#lib/db/queryable.ts";
+import { loadClusterInput } from "#lib/db/sql/load-cluster-input.ts";
+import { resourceKey } from "#lib/domain/resource/resource.ts";
+import { survives } from "#lib/domain/roster/presence.ts";
+import { assess, type Standing } from "#lib/domain/standing/assess.ts";
+import type { ClusterInput, Word } from "#lib/domain/standing/input.ts";
+import { day, hour } from "#lib/domain/time/instant.ts";
+import { rebuildTargets } from "#lib/ingest/rebuild.ts";
+import { replayCluster } from "#lib/ingest/replay.ts";
+import { testDatabase } from "#tests/support/database.ts";
+import { type Delivery, newCluster, send } from "./door.ts";
+import { type Oracle, oracleEpisodes, oracleOf, oracleRoster, oracleWords } from "./oracle.ts";
+import { beginning, type RandomHistory, randomHistory } from "./random-scans.ts";
+import { smallCatalog } from "./small-catalog.ts";
+import { foldedState, timelessState, wholeState } from "./state.ts";
+
+const { sql } = await testDatabase();
+const db = fromSql(sql);
+const catalog = smallCatalog();
+const house = { sql, catalog };
+
+/** Every document is received after every look, a minute after the one before. */
+const received = (index: number): Date => new Date(beginning + 10 * day + index * 60_000);
+/** As many as fit into a minute, up to 40; `INGEST_RUNS` asks for a number, however long they take. */
+const asked = process.env["INGEST_RUNS"];
+const numRuns = Number(asked ?? 40);
+const limit = asked === undefined ? 60_000 : numRuns * 5_000;
+// A history that fails is shrunk, which may take a while.
+const timeout = 2 * limit + 30_000;
+
+async function arrive(deliveries: readonly Delivery[]): Promise<string> {
+  const clusterId = await newCluster(sql);
+  for (const [index, delivery] of deliveries.entries()) await send(house, clusterId, received(index), delivery);
+  return clusterId;
+}
+
+const held = (word: Word, input: ClusterInput): boolean =>
+  survives(
+    word.state.saidAt ?? word.state.truncatedPassAt ?? word.state.since,
+    input.presence.get(resourceKey({ ...word.resource, container: "" })),
+  );
+
+const sorted = (words: readonly Word[]): readonly Word[] =>
+  words.toSorted((a, b) => `${a.key} ${a.check}`.localeCompare(`${b.key} ${b.check}`));
+
+function verdicts(standing: Standing): unknown {
+  return {
+    facts: [...standing.facts.values()].map((fact) => ({
+      id: fact.fact.id,
+      standing: fact.standing,
+      notYetDue: fact.notYetDue,
+      said: fact.said,
+      resources: fact.resources.map(({ key, state }) => `${key} ${state}`).sort(),
+    })),
+    controls: [...standing.controls.values()].map((each) => `${each.control.id} ${each.status}`),
+    requirements: [...standing.requirements.values()].flat().map((each) => `${each.requirement.id} ${each.status}`),
+  };
+}
+
+async function expectWordsOf(clusterId: string, oracle: Oracle): Promise<void> {
+  const input = await loadClusterInput(db, clusterId, null);
+  const words = sorted(input.words.filter((word) => held(word, input)));
+  expect(words).toEqual(sorted(oracleWords(oracle)));
+  const told: ClusterInput = { ...input, words: oracleWords(oracle), ...oracleRoster(oracle) };
+  for (const at of [received(0), new Date(beginning + 4 * day), new Date(beginning + 20 * hour)]) {
+    expect(verdicts(assess(catalog, input, at.getTime()))).toEqual(verdicts(assess(catalog, told, at.getTime())));
+  }
+}
+
+async function expectRollupOf(clusterId: string): Promise<void> {
+  const input = await loadClusterInput(db, clusterId, null);
+  const counted = new Map<string, number>();
+  for (const word of input.words.filter((each) => held(each, input))) {
+    const key = `${word.resource.namespace} ${word.check} ${word.state.outcome}`;
+    counted.set(key, (counted.get(key) ?? 0) + 1);
+  }
+  const rows = await sql<{ key: string; results: number }[]>`
+    select u.namespace || ' ' || k.check_key || ' ' || u.outcome as key, u.results
+      from check_rollup u join known_check k on k.cluster_id = u.cluster_id and k.id = u.check_id where u.cluster_id = ${clusterId}`;
+  expect(new Map(rows.map((row) => [row.key, row.results]))).toEqual(counted);
+}
+
+async function expectEpisodesOf(clusterId: string, oracle: Oracle): Promise<void> {
+  const rows = await sql`
+    select t.scope, k.check_key as check, e.number, e.state, e.last_clean_at, e.first_failed_at, e.fixed_seen_at, e.reopened_from
+      from finding_episode e join scan_target t on t.cluster_id = e.cluster_id and t.id = e.target_id
+      join known_check k on k.cluster_id = e.cluster_id and k.id = e.check_id where e.cluster_id = ${clusterId}`;
+  const episodes = rows.map((row) => ({
+    scope: row["scope"],
+    check: row["check"],
+    number: row["number"],
+    state: row["state"],
+    lastCleanAt: row["last_clean_at"]?.getTime() ?? null,
+    firstFailedAt: row["first_failed_at"].getTime(),
+    fixedSeenAt: row["fixed_seen_at"]?.getTime() ?? null,
+    reopenedFrom: row["reopened_from"],
+  }));
+  const order = (each: { scope: string; check: string; number: number }): string =>
+    `${each.scope} ${each.check} ${each.number}`;
+  expect(episodes.toSorted((a, b) => order(a).localeCompare(order(b)))).toEqual(
+    oracleEpisodes(oracle).toSorted((a, b) => order(a).localeCompare(order(b))),
+  );
+}
+
+async function rebuildEverything(clusterId: string): Promise<void> {
+  const targets = await sql<{ id: string }[]>`select id from scan_target where cluster_id = ${clusterId}`;
+  const targetIds = targets.map((target) => target.id);
+  await db.transaction((tx) => rebuildTargets(tx, { clusterId, catalog, targetIds, knownAt: received(100) }));
+}
+
+async function holds({ arrivals, otherwise }: RandomHistory): Promise<void> {
+  const oracle = oracleOf(arrivals, catalog);
+  const clusterId = await arrive(arrivals);
+  await expectWordsOf(clusterId, oracle);
+  await expectEpisodesOf(clusterId, oracle);
+  await expectRollupOf(clusterId);
+
+  const live = await wholeState(sql, clusterId);
+  const folded = await foldedState(sql, clusterId);
+  const now = received(arrivals.length - 1);
+  await replayCluster({ db, catalog, now }, clusterId);
+  expect(await wholeState(sql, clusterId)).toEqual(live);
+
+  await rebuildEverything(clusterId);
+  expect(await foldedState(sql, clusterId)).toEqual(folded);
+
+  const another = await arrive([...otherwise, ...arrivals.slice(otherwise.length)]);
+  expect(await timelessState(sql, another)).toEqual(await timelessState(sql, clusterId));
+}
+
+test("on random histories the set-based merge, the core, replay and every order of arrival agree", {
+  timeout,
+}, async () => {
+  await fc.assert(fc.asyncProperty(randomHistory, holds), { numRuns, interruptAfterTimeLimit: limit });
+});
