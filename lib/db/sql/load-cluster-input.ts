@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { decisions, outcomes } from "#lib/domain/check/outcome.ts";
 import { resourceKinds } from "#lib/domain/resource/resource.ts";
+import { nodeOfStaticPod } from "#lib/domain/resource/static-pod.ts";
 import type { Presence } from "#lib/domain/roster/presence.ts";
 import type { LastDeciding } from "#lib/domain/scan/word.ts";
 import { combineTargets } from "#lib/domain/scan/word.ts";
@@ -148,14 +149,17 @@ function combined(words: readonly Word[]): Word[] {
 
 function wordOf(row: WordRow): Word {
   const saidAt = row.said_at?.getTime() ?? null;
+  const { kind, type, namespace, name, container } = row;
+  const resource = { kind, type, namespace, name, container };
   return {
     source: row.scanner,
     tool: row.tool,
     check: row.check_key,
     witness: row.witness,
-    resource: { kind: row.kind, type: row.type, namespace: row.namespace, name: row.name, container: row.container },
+    resource,
     key: row.key,
     nodeRole: row.node_role,
+    onNode: nodeOfStaticPod(resource),
     state: {
       outcome: row.outcome,
       decision: row.decision,

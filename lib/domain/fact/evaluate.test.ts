@@ -52,6 +52,18 @@ describe("lift", () => {
     });
   });
 
+  test("a static Pod to the cluster by way of its node: passes only when every control-plane node does", () => {
+    const words = [
+      aWord("object:kube-system/kube-apiserver-cp1", "pass", { onNode: "cp1", nodeRole: "control-plane" }),
+    ];
+    const one = aRoster(["node:cp1", "node:n1"]);
+    const two = aRoster(["node:cp1", "node:cp2"]);
+    const cluster = keyOf("cluster:");
+
+    expect(states(evaluate({ scope: "cluster" }, { words, roster: one }))).toEqual({ [cluster]: "pass" });
+    expect(states(evaluate({ scope: "cluster" }, { words, roster: two }))).toEqual({ [cluster]: "not_witnessed" });
+  });
+
   test("node to cluster: passes only when every node the fresh roster lists for the roles looked at does", () => {
     const words = [aWord("node:cp1", "pass")];
     const onControlPlane = words.map((word) => ({ ...word, nodeRole: "control-plane" as const }));

@@ -1,6 +1,6 @@
 import type { Fact } from "../catalog/catalog.ts";
 import type { Resource, ResourceKey } from "../resource/resource.ts";
-import { resourceKey } from "../resource/resource.ts";
+import { node, resourceKey } from "../resource/resource.ts";
 import { unheardOf } from "../roster/presence.ts";
 import type { ClusterInput, Roster } from "../standing/input.ts";
 import { isManaged, isRosterFresh } from "../standing/input.ts";
@@ -222,11 +222,13 @@ function nodeGuard(fact: Fact, input: ClusterInput, at: Instant): LiftGuard {
   if (needsRoster(fact.scope)) return () => true;
   const roster = isRosterFresh(input.roster, at) && input.roster.covers.has("node") ? input.roster : null;
   return (parts) => {
-    const nodeParts = parts.filter((part) => part.word.resource.kind === "node");
+    const nodeParts = parts.filter(({ word }) => word.resource.kind === "node" || word.onNode !== undefined);
     if (nodeParts.length === 0) return true;
     if (roster === null) return false;
     const anyRole = nodeParts.some((part) => part.word.nodeRole === "any");
-    const looked = new Set(nodeParts.map((part) => part.word.key));
+    const looked = new Set(
+      nodeParts.map(({ word }) => (word.onNode === undefined ? word.key : resourceKey(node(word.onNode)))),
+    );
     const nodes = listedFor(anyRole ? "node" : "control-plane-node", roster);
     return nodes.length > 0 && nodes.every((each) => looked.has(each.key));
   };

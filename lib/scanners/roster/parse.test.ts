@@ -23,6 +23,16 @@ test("what something owns is not listed: its owner is", () => {
   ).toEqual(["apps/Deployment web", "Pod debug", "batch/CronJob nightly"]);
 });
 
+test("a static Pod is listed by itself, since nothing but its node owns it", () => {
+  const pod = (name: string, kind: string): object => ({
+    ...{ apiVersion: "v1", kind: "Pod" },
+    metadata: { name, namespace: "kube-system", ownerReferences: [{ kind, uid: "u", controller: true }] },
+  });
+  const { items } = parse(list(node("cp-1"), pod("etcd-cp-1", "Node"), pod("web-1", "ReplicaSet")), {});
+
+  expect(items.map(({ resource }) => resource.name)).toEqual(["cp-1", "etcd-cp-1"]);
+});
+
 test("a list is complete only when the sender says so, and speaks for the kinds that occur in it", () => {
   const text = list(node("a"));
 

@@ -44,11 +44,14 @@ function containersOf(podSpec: unknown): readonly RosterContainer[] {
   );
 }
 
-/** Pods, ReplicaSets and Jobs that something owns: their owner is what exists (semantics § 1 "top controller"). */
+/**
+ * Pods, ReplicaSets and Jobs that something owns: their owner is what exists (semantics § 1 "top controller"). A static Pod
+ * is its node's and has no controller: it exists by itself, and witnesses speak of it.
+ */
 function isOwned(object: KubernetesObject): boolean {
   return object.metadata.ownerReferences.some((raw) => {
     const owner = Owner.safeParse(raw);
-    return owner.success && owner.data.controller !== false;
+    return owner.success && owner.data.controller !== false && owner.data.kind !== "Node";
   });
 }
 
