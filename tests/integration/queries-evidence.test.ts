@@ -96,7 +96,9 @@ describe("a requirement", () => {
     expect(word).toMatchObject({ fresh: false, silentFrom: hours(48).toISOString() });
     expect(word?.whyNot).toMatch(/fell silent: since 22 Nov 2026, 08:00 UTC.*last failure stands/);
     expect(page.clusters[0]?.lastKnownFailingSince).toBe(hours(0).toISOString());
-    expect(page.clusters[0]?.sentence).toContain("a scan by kube-bench on each control-plane node would show it");
+    expect(page.clusters[0]?.sentence).toContain(
+      "a scan by kube-bench or Trivy on each control-plane node would show it",
+    );
     expect(page.status).not.toBe("passing");
   });
 
@@ -203,7 +205,9 @@ describe("a requirement", () => {
     const page = await requirement(looking(house, hours(1), [cluster.id]), { requirementId: "1.2.15" });
 
     expect(page.clusters[0]).toMatchObject({ status: "not_assessed", since: null, platform: "" });
-    expect(page.clusters[0]?.sentence).toContain("a scan by kube-bench on each control-plane node would show it");
+    expect(page.clusters[0]?.sentence).toContain(
+      "a scan by kube-bench or Trivy on each control-plane node would show it",
+    );
   });
 
   test("says why it stands so on each other cluster as well, out of what was settled there", async () => {
@@ -221,7 +225,7 @@ describe("a requirement", () => {
     expect(on(failing)).toMatchObject({ status: "failing", sentence: expect.stringMatching(/” fails[.]$/) });
     expect(on(worker)).toMatchObject({ status: "not_assessed", lastKnownFailingSince: null });
     expect(on(silent)?.lastKnownFailingSince).toBe(hours(-96).toISOString());
-    expect(on(silent)?.sentence).toMatch(/failed when it was last looked at.*a scan by kube-bench/);
+    expect(on(silent)?.sentence).toMatch(/failed when it was last looked at.*a scan by kube-bench or Trivy/);
     expect(on(fixed)).toMatchObject({ status: "partial", sentence: expect.stringContaining("complete roster") });
     expect(page.score).toMatchObject({ provenWeight: 0, totalWeight: 12 });
   });

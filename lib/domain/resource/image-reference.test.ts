@@ -18,7 +18,7 @@ test.each([
   expect(imageReference(text)).toEqual({ repository, tag, digest: found });
 });
 
-test.each(["", " ", ".", "./image", "/tmp/image.tar", "images/alpine.tar.gz", "https://example.test/x", "usr/bin/a b"])(
+test.each(["", " ", ".", "./image", "/srv/image.tar", "images/alpine.tar.gz", "https://example.test/x", "usr/bin/a b"])(
   "%j is no image",
   (text) => {
     expect(imageReference(text)).toBeNull();
