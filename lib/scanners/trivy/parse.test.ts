@@ -399,3 +399,7 @@ test("several reports in one stream count together, and their targets say the le
   expect(target("namespace/shop/misconfigurations")).toMatchObject({ completeness: "truncated" });
   expect(target("namespace/shop/misconfigurations")?.lookedAt.map(({ name }) => name)).toEqual(["web", "other"]);
 });
+
+test("the JUnit of Trivy is refused with what to send instead", () => {
+  expect(reasonOf('<?xml version="1.0" ?>\n<testsuites name="trivy"/>')).toBe("junit");
+});

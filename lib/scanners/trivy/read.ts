@@ -2,6 +2,7 @@ import { readDocuments } from "#lib/domain/document/documents.ts";
 import { notOurs } from "#lib/domain/document/signatures.ts";
 import { lineInView, viewOf } from "#lib/domain/document/view-lines.ts";
 import { Warnings } from "#lib/domain/document/warnings.ts";
+import { AppError } from "#lib/errors.ts";
 import type { DocumentContext } from "../types.ts";
 import type { ReadCompliance, ReadDocument, Reading, Subject } from "./reading.ts";
 import { isRecord, tool } from "./reading.ts";
@@ -139,6 +140,13 @@ export function read(text: string, context: DocumentContext): Reading {
   if (text.trim() === "null") {
     const desk = { context, warnings, lineOf: () => null };
     return { documents: [readLegacy([], desk)], lineOf: desk.lineOf, warnings: [] };
+  }
+  if (/^\s*(?:<\?xml[^>]{0,200}\?>\s*)?<testsuites?\b/.test(text)) {
+    throw new AppError(
+      "unprocessable",
+      `JUnit says too little of what Trivy found. Send its JSON, which is made with: ${tool.howToMake}`,
+      { reason: "junit" },
+    );
   }
   const found = readDocuments(text, { ...tool, markKey: markKeys });
   const view = viewOf(text, found);
