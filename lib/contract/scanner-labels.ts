@@ -12,6 +12,12 @@ export type ScannerWords = {
   readonly silenceMeans: string;
 };
 
+/**
+ * Scanners a cluster is asked for before anybody sent one of their documents: without them nothing about nodes passes. The
+ * others are named where they could witness something, and count as sources from their first document on.
+ */
+export const askedForEverywhere: readonly string[] = ["kube-bench", "roster"];
+
 /** Every scanner this server reads, in the order of the registry. */
 export const scannerWords: readonly ScannerWords[] = [
   {

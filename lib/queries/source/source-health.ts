@@ -1,4 +1,4 @@
-import { scannerLabel, scannerWords, wordsOfScanner } from "#lib/contract/scanner-labels.ts";
+import { askedForEverywhere, scannerLabel, scannerWords, wordsOfScanner } from "#lib/contract/scanner-labels.ts";
 import type { ClusterRef, SourceState } from "#lib/contract/views/standing.ts";
 import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
@@ -37,7 +37,7 @@ export type SourceHealth = {
 };
 
 /**
- * Every source of the given clusters, known scanners that were never heard included, in one statement; by cluster in the
+ * Every source of the given clusters, those every cluster is asked for included, in one statement; by cluster in the
  * order given, then by scanner in the order of the registry. The caller passes only clusters its viewer may see.
  */
 export async function listSourceHealth(
@@ -47,7 +47,9 @@ export async function listSourceHealth(
   if (clusters.length === 0) return [];
   const rows = await loadSourceHealth(fromSql(ctx.sql), {
     clusterIds: clusters.map((cluster) => cluster.id),
-    scanners: scannerWords.map(({ id, intervalHours }) => ({ scanner: id, intervalSeconds: intervalHours * 3_600 })),
+    scanners: scannerWords
+      .filter(({ id }) => askedForEverywhere.includes(id))
+      .map(({ id, intervalHours }) => ({ scanner: id, intervalSeconds: intervalHours * 3_600 })),
     otherwiseSeconds: otherwiseHours * 3_600,
     now: ctx.now,
   });
