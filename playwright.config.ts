@@ -10,7 +10,8 @@ export default defineConfig({
   testDir: "tests/e2e",
   testMatch: "**/*.test.ts",
   outputDir: "tests/.output/e2e",
-  timeout: 60_000,
+  // A journey looks at whole pages with axe, on two busy cores.
+  timeout: 300_000,
   fullyParallel: false,
   workers: 1,
   forbidOnly: true,

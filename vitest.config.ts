@@ -10,7 +10,14 @@ export default defineConfig({
           include: ["{lib,cli,components,collectors,catalog,scripts,identity}/**/*.test.{ts,tsx}"],
         },
       },
-      { test: { name: "architecture", include: ["tests/architecture/**/*.test.ts"], testTimeout: 60_000 } },
+      {
+        test: {
+          name: "architecture",
+          include: ["tests/architecture/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
       { test: { name: "contract", include: ["tests/contract/**/*.test.ts", "tests/scenarios/**/*.test.ts"] } },
       { test: { name: "ui", include: ["tests/ui/**/*.test.{ts,tsx}"], testTimeout: 120_000, hookTimeout: 120_000 } },
       {

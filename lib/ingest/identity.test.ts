@@ -10,7 +10,9 @@ test("identities are the same in every release, so that history and acceptances 
   expect(resourceId(cp1)).toBe("a0404411-8f65-4d90-cc90-ae59d54beebd");
   expect(checkId("kube-bench", "kube-bench", "kubelet-anonymous-auth")).toBe("1c3bf05f-b0d6-4499-7817-781b2e87dee3");
   expect(targetId(cluster, "kube-bench", "node/cp-1/node")).toBe("a77b14ae-da5b-5565-b423-6f6abe64e565");
-  expect(fingerprintOf(cluster, "kube-bench", "kube-bench", "kubelet-anonymous-auth", cp1)).toBe("0719d72f-e346-ae18-4645-54cebc6c6d92");
+  expect(fingerprintOf(cluster, "kube-bench", "kube-bench", "kubelet-anonymous-auth", cp1)).toBe(
+    "0719d72f-e346-ae18-4645-54cebc6c6d92",
+  );
 });
 
 test("no two identities run into each other where one part ends and the next begins", () => {

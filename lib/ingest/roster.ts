@@ -78,15 +78,16 @@ export async function mergeRoster(
   catalog: Catalog,
 ): Promise<{ vanished: number; listed: number }> {
   const newest = await newestRosterAt(tx, clusterId);
-  await insertRoster(tx, clusterId, roster);
   const isLate = newest !== null && roster.observedAt.getTime() <= newest.getTime();
+  // Before the roster itself is known, which must not count among those that miss what it lists.
+  if (!isLate) await listResources(tx, clusterId, roster);
+  await insertRoster(tx, clusterId, roster);
   const hasTwin = isLate && (await countRostersAt(tx, clusterId, roster.observedAt)) > 1;
   if (isLate) {
     await refoldRosters(tx, clusterId, roster, catalog);
-  } else {
-    await listResources(tx, clusterId, roster);
-    if (roster.complete) await markGone(tx, clusterId, roster);
-    if (roster.complete) await movePresence(tx, clusterId, roster);
+  } else if (roster.complete) {
+    await markGone(tx, clusterId, roster);
+    await movePresence(tx, clusterId, roster);
   }
   if (roster.complete || hasTwin) {
     const targetIds = await listTargetsAfter(tx, clusterId, roster, hasTwin);
@@ -139,7 +140,9 @@ function foldPresence(
   const newestAt = complete.at(-1)?.observedAt.getTime();
   const newest = complete.filter((roster) => roster.observedAt.getTime() === newestAt);
   const universe = new Set(newest.flatMap((roster) => roster.listed.map((each) => each.key)));
-  const facts = newestFacts(rosters);
+  // An incomplete roster has a say where no complete one ever had.
+  const partial = newestFacts(rosters.filter((roster) => !roster.complete));
+  const facts = new Map([...partial, ...newestFacts(complete)]);
   return resources.flatMap((each) => {
     const presence = presences.get(each.parentKey);
     if (presence === undefined) return [];

@@ -54,12 +54,21 @@ test("a scan goes from a file to an honest page, and a later one shows what was 
   await expectAccessible(page);
   await page.getByLabel("Name of the cluster").fill("prod-eu");
   await page.getByRole("button", { name: "Register and make a token" }).click();
-  const command = await page.getByText(/npx kubeproof push kube-bench .*--cluster prod-eu/).first().textContent();
+  const command = await page
+    .getByText(/npx kubeproof push kube-bench .*--cluster prod-eu/)
+    .first()
+    .textContent();
   const token = /--token (kp_[A-Za-z0-9_-]+)/.exec(command ?? "")?.[1] ?? "";
   expect(token).toMatch(/^kp_/);
 
-  const taken = await push(url, token, "kube-bench", join(samples, "kube-bench/cp-1.json"), join(samples, "kube-bench/worker-1.json"),
-    ...["--cluster", "prod-eu", "--node", "cp-1", "--node", "worker-1"]);
+  const taken = await push(
+    url,
+    token,
+    "kube-bench",
+    join(samples, "kube-bench/cp-1.json"),
+    join(samples, "kube-bench/worker-1.json"),
+    ...["--cluster", "prod-eu", "--node", "cp-1", "--node", "worker-1"],
+  );
   expect(taken).toMatch(/cp-1\.json: taken: \d+ results, \d+ opened/);
   // Without reload: the page finds out by itself.
   await expect(page.getByRole("heading", { name: "Where we stand" })).toBeVisible({ timeout: 15_000 });
@@ -68,9 +77,15 @@ test("a scan goes from a file to an honest page, and a later one shows what was 
   await page.getByRole("link", { name: "Frameworks" }).first().click();
   await expect(page.getByRole("heading", { name: "Frameworks" })).toBeVisible();
   await expectAccessible(page);
-  await page.getByRole("link", { name: /CIS Kubernetes/ }).first().click();
+  await page
+    .getByRole("link", { name: /CIS Kubernetes/ })
+    .first()
+    .click();
   await expectAccessible(page);
-  await page.getByRole("link", { name: /^Failing/ }).first().click();
+  await page
+    .getByRole("link", { name: /^Failing/ })
+    .first()
+    .click();
   await expect(page).toHaveURL(/status=failing/);
 
   await page.goto("/frameworks/cis-kubernetes/1.2.15");
@@ -79,7 +94,64 @@ test("a scan goes from a file to an honest page, and a later one shows what was 
   await expect(line).toContainText("1.2.15");
   await expectAccessible(page);
 
-  await push(url, token, "kube-bench", join(samples, "kube-bench/cp-1-fixed.json"), "--cluster", "prod-eu", "--node", "cp-1");
+  await push(
+    url,
+    token,
+    "kube-bench",
+    join(samples, "kube-bench/cp-1-fixed.json"),
+    "--cluster",
+    "prod-eu",
+    "--node",
+    "cp-1",
+  );
   await expect(page.getByText("Failing")).toHaveCount(0, { timeout: 15_000 });
   expect(problems).toEqual([]);
+});
+
+test("what exists makes passing provable, and an empty or foreign sender gets no further", async ({
+  page,
+  baseURL,
+  request,
+}) => {
+  const url = baseURL ?? "";
+  const roster = join(samples, "roster/two-nodes.json");
+
+  await signIn(page, "Mara Lindqvist");
+  await page.goto("/clusters/prod-eu");
+  await page.getByPlaceholder("nightly job").fill("roster");
+  await page.getByRole("button", { name: "Make a token" }).click();
+  const secret = await page
+    .getByText(/kp_[A-Za-z0-9_-]{20,}/)
+    .first()
+    .textContent();
+  const token = /kp_[A-Za-z0-9_-]{20,}/.exec(secret ?? "")?.[0] ?? "";
+  const before = await page
+    .locator("main")
+    .getByText(/proven, \d/)
+    .first()
+    .textContent();
+  expect(before).toContain("proven, 0 of");
+  expect(await push(url, token, "roster", roster, "--cluster", "prod-eu", "--complete")).toContain("taken");
+
+  await expect(
+    page
+      .locator("main")
+      .getByText(/proven, [1-9][\d,]* of/)
+      .first(),
+  ).toBeVisible({ timeout: 15_000 });
+  await expectAccessible(page);
+  const foreign = await request.post("/api/v1/ingest", { headers: { authorization: "Bearer kp_nobody" } });
+  expect(foreign.status()).toBe(401);
+});
+
+test("the auditor reads everything and may change nothing", async ({ page }) => {
+  await signIn(page, "Priya Raman");
+  await page.goto("/clusters/prod-eu");
+  await expect(page.getByRole("heading", { name: "prod-eu" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Make a token" })).toHaveCount(0);
+  const refused = await page.request.post("/api/v1/clusters", {
+    data: { name: "mine" },
+    headers: { origin: new URL(page.url()).origin },
+  });
+  expect(refused.status()).toBe(403);
 });

@@ -54,7 +54,7 @@ describe("a requirement", () => {
       expect(key).toBe(word.key);
       expect(excerpt.scanId).toBe(word.scanId);
       expect(excerpt.lines[(excerpt.line ?? 0) - excerpt.from]).toContain(`"4.2.1"`);
-      expect(excerpt.lines).toHaveLength(13);
+      expect(excerpt.lines.join("\n")).toMatch(/"test_number"[\s\S]*"status"/);
     }
   });
 

@@ -92,12 +92,12 @@ export function truncated<T extends ScanEvent>(scan: T): T {
   return { ...scan, completeness: "truncated" };
 }
 
-/** The scan in which the engine skips a resource because of an exception object. */
+/** The scan in which the engine skips a resource because of an exception object: nothing passes there by absence. */
 export function excepting(scan: Scan, resource: string): Scan {
   const observations = scan.observations.map(([check, on, outcome]) =>
     on === resource ? ([check, on, "excepted"] as const) : ([check, on, outcome] as const),
   );
-  return { ...scan, observations };
+  return { ...scan, resources: (scan.resources ?? []).filter((each) => each !== resource), observations };
 }
 
 /** The scan of a source that may no longer see a resource. */
@@ -136,20 +136,27 @@ export function collectorGoingOn(
   const complete = history.events.filter(
     (event): event is Roster => isRosterOf(event, cluster) && event.complete && event.observedAt < from,
   );
-  const last = complete.sort((a, b) => a.observedAt - b.observedAt).at(-1);
+  const newest = Math.max(...complete.map((roster) => roster.observedAt));
+  const together = complete.filter((roster) => roster.observedAt === newest);
+  const [last] = together.map((roster) => ({ ...roster, resources: listedTogether(together) }));
   if (last === undefined) return { known: history, rosters: [] };
   const exists = (resource: string): boolean => resource === "cluster:" || resource in last.resources;
-  const events = history.events.map((event) =>
-    event.type !== "scan" || event.cluster !== cluster || event.observedAt < last.observedAt
-      ? event
-      : {
-          ...event,
-          resources: (event.resources ?? []).filter(exists),
-          observations: event.observations.filter(([, resource]) => exists(resource)),
-        },
-  );
+  const events = history.events
+    .filter((event) => !isRosterOf(event, cluster) || event.complete || event.observedAt !== newest)
+    .map((event) =>
+      event.type !== "scan" || event.cluster !== cluster || event.observedAt < newest
+        ? event
+        : {
+            ...event,
+            resources: (event.resources ?? []).filter(exists),
+            observations: event.observations.filter(([, resource]) => exists(resource)),
+          },
+    );
   const rosters: Roster[] = [];
   const interval = history.parameters.intervals.roster ?? 24;
   for (let at = from; at <= until; at += interval) rosters.push({ ...last, t: at, observedAt: at });
   return { known: { ...history, events }, rosters };
 }
+
+const listedTogether = (rosters: readonly Roster[]): Roster["resources"] =>
+  Object.fromEntries(rosters.flatMap((roster) => Object.entries(roster.resources)));

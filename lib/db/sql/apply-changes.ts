@@ -15,7 +15,8 @@ export async function closePeriods(q: Queryable, clusterId: string, receivedAt: 
        from word_change c
        join resource r on r.cluster_id = $1 and r.id = c.resource_id
        left join lateral (
-         select min(g.observed_at) as first from (${goneRosters}) g where g.observed_at > coalesce(c.before_said_at, c.before_truncated_at, c.before_since)
+         select g.observed_at as first from (${goneRosters}) g where g.observed_at > coalesce(c.before_said_at, c.before_truncated_at, c.before_since)
+          order by g.observed_at limit 1
        ) gone on not c.counted_before
       where c.existed and ((c.counted_before and c.before_outcome <> c.outcome)
                            or (not c.counted_before and c.verb <> 'freeze'))

@@ -17,6 +17,13 @@ export const goneRosters = `
           and listed.kind = r.kind and listed.type = r.type and listed.namespace = r.namespace and listed.name = r.name
           and (p.listed_from = o.observed_at or (p.listed_from < o.observed_at and (p.listed_to is null or o.observed_at < p.listed_to))))`;
 
+/** The newest roster that saw a resource gone which none ever listed, for `resource r` as above. */
+export const newestMissing = `select o.observed_at from roster o where o.cluster_id = $1 and o.complete and r.type = any(o.covers)
+                               order by o.observed_at desc limit 1`;
+
+/** The oldest one. */
+export const oldestMissing = newestMissing.replace("desc", "asc");
+
 const Row = z.object({ id: z.string(), observed_at: z.date(), received_at: z.date(), scan_id: z.string() });
 
 /** When rosters saw each resource of these targets gone, oldest first, by its id. */

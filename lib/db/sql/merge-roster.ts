@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Queryable } from "../queryable.ts";
-import { goneRosters } from "./gone-resources.ts";
+import { goneRosters, newestMissing, oldestMissing } from "./gone-resources.ts";
 import type { KnownResource } from "./merge-types.ts";
 
 /** One listed resource with what the roster says about it. */
@@ -56,6 +56,9 @@ export async function insertRoster(q: Queryable, clusterId: string, roster: Mapp
   );
 }
 
+/** An incomplete roster has a say about a resource where no complete one ever listed it. */
+const knowsBetter = "(not $2 and r.exists_since is not null)";
+
 /**
  * Lists resources as of a roster that is newer than every other (semantics § 1, and § 5.2 for the age): the same table as
  * lib/domain/roster/presence.ts states. Call it before the presence of its resources is moved.
@@ -65,16 +68,19 @@ export async function listResources(q: Queryable, clusterId: string, roster: Map
     `insert into resource as r (cluster_id, id, key, kind, type, namespace, name, container, uid, created_at, roles, labels, details, listed,
                                 last_listed_at, gone_at, absent_since, exists_since)
      select $1, r.id, r.key, r.kind, r.type, r.namespace, r.name, '', r.uid, r.created_at, string_to_array(r.roles, ','), r.labels, r.details, $2, $3,
-            gone.newest, case when not $2 then gone.oldest end, case when $2 then least(r.created_at, $3) end
+            newest.observed_at, case when not $2 then oldest.observed_at end, case when $2 then least(r.created_at, $3) end
        from unnest($4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::text[], $11::timestamptz[], $12::text[],
                    $13::text[]::jsonb[], $14::text[]::jsonb[])
             as r(id, key, kind, type, namespace, name, uid, created_at, roles, labels, details)
-       left join lateral (select max(g.observed_at) as newest, min(g.observed_at) as oldest
-                            from (${goneRosters}) g where g.observed_at < $3) gone
-              on not exists (select from resource known where known.cluster_id = $1 and known.id = r.id)
+       left join lateral (${newestMissing}) newest on not exists (select from resource known where known.cluster_id = $1 and known.id = r.id)
+       left join lateral (${oldestMissing}) oldest on newest.observed_at is not null
       order by r.id
      on conflict (cluster_id, id) do update
-        set uid = excluded.uid, created_at = excluded.created_at, roles = excluded.roles, labels = excluded.labels, details = excluded.details,
+        set uid = case when ${knowsBetter} then r.uid else excluded.uid end,
+            created_at = case when ${knowsBetter} then r.created_at else excluded.created_at end,
+            roles = case when ${knowsBetter} then r.roles else excluded.roles end,
+            labels = case when ${knowsBetter} then r.labels else excluded.labels end,
+            details = case when ${knowsBetter} then r.details else excluded.details end,
             last_listed_at = excluded.last_listed_at,
             listed = r.listed or excluded.listed,
             absent_since = case when $2 then null else r.absent_since end,

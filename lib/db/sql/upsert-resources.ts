@@ -1,10 +1,10 @@
 import type { Queryable } from "../queryable.ts";
-import { goneRosters } from "./gone-resources.ts";
+import { newestMissing, oldestMissing } from "./gone-resources.ts";
 import type { KnownResource } from "./merge-types.ts";
 
 /**
  * Makes a row for every resource that has none. A resource no roster ever listed is gone as of the newest complete
- * roster that covers its kind: words observed before that are dropped (semantics § 1).
+ * roster that covers its kind: words observed before that are dropped (semantics § 1). A container goes with its workload.
  */
 export async function upsertResources(
   q: Queryable,
@@ -14,10 +14,14 @@ export async function upsertResources(
   if (resources.length === 0) return;
   await q.query(
     `insert into resource (cluster_id, id, key, kind, type, namespace, name, container, gone_at, absent_since)
-     select $1, r.id, r.key, r.kind, r.type, r.namespace, r.name, r.container, gone.newest, gone.oldest
+     select $1, r.id, r.key, r.kind, r.type, r.namespace, r.name, r.container,
+            coalesce(workload.gone_at, newest.observed_at), coalesce(workload.absent_since, oldest.observed_at)
        from unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[])
             as r(id, key, kind, type, namespace, name, container)
-       left join lateral (select max(g.observed_at) as newest, min(g.observed_at) as oldest from (${goneRosters}) g) gone on true
+       left join resource workload on workload.cluster_id = $1 and workload.kind = r.kind and workload.type = r.type
+                                  and workload.namespace = r.namespace and workload.name = r.name and workload.container = ''
+       left join lateral (${newestMissing}) newest on workload.id is null
+       left join lateral (${oldestMissing}) oldest on workload.id is null
       where not exists (select from resource known where known.cluster_id = $1 and known.id = r.id)
      on conflict (cluster_id, id) do nothing`,
     [

@@ -168,3 +168,22 @@ test("another catalog judges the words that are there anew, and gives back the s
   await rebuildStale({ db, catalog, now: () => new Date("2026-11-01T00:00:00Z") });
   expect(await timelessState(sql, clusterId)).toEqual(before);
 });
+
+test("a new month of the history takes along what had to wait for it", async () => {
+  const clusterId = await newCluster(sql);
+  const at = (day: number): Date => new Date(Date.UTC(2031, 4, day));
+  const answer = (words: "PASS" | "FAIL"): Delivery => ({
+    ...document,
+    text: String(document.text).replace("FAIL", words),
+  });
+  await send(house, clusterId, at(1), { ...answer("FAIL"), observedAt: at(1) });
+  await send(house, clusterId, at(2), { ...answer("PASS"), observedAt: at(2) });
+  const places = async (): Promise<unknown> => [
+    ...(await sql`select tableoid::regclass::text as place from result_period where cluster_id = ${clusterId}`),
+  ];
+  expect(await places()).toEqual([{ place: "result_period_rest" }]);
+  const queue = await startQueue({ databaseUrl: url, catalog, now: () => at(3), concurrency: 1 });
+  running.queues.push(queue);
+  await until(async () => (await sql`select to_regclass('result_period_2031_08') is not null as made`)[0]?.["made"]);
+  expect(await places()).toEqual([{ place: "result_period_2031_05" }]);
+});
