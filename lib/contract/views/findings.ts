@@ -3,7 +3,16 @@ import { criticalities } from "#lib/domain/catalog/catalog.ts";
 import { decisions, observationKinds, outcomes, severities } from "#lib/domain/check/outcome.ts";
 import { episodeStates } from "#lib/domain/scan/episode.ts";
 import { findingGroups } from "./finding-choices.ts";
-import { ClusterRef, Count, FrameworkRef, Instant, RawExcerpt, ResourceRef, SourceNote } from "./standing.ts";
+import {
+  CappedCount,
+  ClusterRef,
+  Count,
+  FrameworkRef,
+  Instant,
+  RawExcerpt,
+  ResourceRef,
+  SourceNote,
+} from "./standing.ts";
 
 /** The package a vulnerability is in, as far as the tool says. */
 export const FindingPackage = z.object({
@@ -74,11 +83,11 @@ const Option = z.object({ value: z.string(), label: z.string() });
 export const FindingList = z.object({
   now: Instant,
   /** Open findings of every cluster the viewer sees, and whether counting stopped there. */
-  open: z.object({ count: Count, capped: z.boolean() }),
+  open: CappedCount,
   /** What the filter leaves. */
-  matching: z.object({ count: Count, capped: z.boolean() }),
+  matching: CappedCount,
   /** What each severity would leave with the rest of the filter. */
-  bySeverity: z.array(z.object({ severity: z.enum(severities), count: Count, capped: z.boolean() })),
+  bySeverity: z.array(CappedCount.extend({ severity: z.enum(severities) })),
   /** Without `group`: the findings of this page. */
   rows: z.array(FindingRow),
   /** With `group`: the groups of this page. */
@@ -179,6 +188,6 @@ export const FindingDetail = z.object({
     }),
   ),
   /** Open findings of the same check on other resources that the viewer sees. */
-  sameCheck: z.object({ count: Count, capped: z.boolean() }),
+  sameCheck: CappedCount,
 });
 export type FindingDetail = z.infer<typeof FindingDetail>;

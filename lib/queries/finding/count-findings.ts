@@ -1,5 +1,6 @@
 import type { FindingFilter } from "#lib/contract/views/finding-filter.ts";
 import type { FindingList } from "#lib/contract/views/findings.ts";
+import type { CappedCount } from "#lib/contract/views/standing.ts";
 import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { countMatchingFindings } from "#lib/db/sql/count-matching-findings.ts";
@@ -10,9 +11,6 @@ import { findingScope } from "./finding-scope.ts";
 
 /** Nobody reads on from here: the figure then says "and more". */
 export const mostCounted = 10_000;
-
-/** A number of findings, and whether counting stopped there. */
-export type CappedCount = FindingList["matching"];
 
 /** How many findings a filter leaves, in all and by severity; the severities are counted as if none were chosen. */
 export type FindingCount = { readonly matching: CappedCount; readonly bySeverity: FindingList["bySeverity"] };

@@ -1,6 +1,7 @@
 import { scannerLabel, toolLabel } from "#lib/contract/scanner-labels.ts";
 import type { FindingRef } from "#lib/contract/views/finding-filter.ts";
 import type { FindingDetail, FindingWitness } from "#lib/contract/views/findings.ts";
+import type { CappedCount } from "#lib/contract/views/standing.ts";
 import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { countMatchingFindings } from "#lib/db/sql/count-matching-findings.ts";
@@ -19,7 +20,7 @@ import { witnessedBy } from "../requirement/resting-on.ts";
 import { beliefSentence } from "../requirement/why-not.ts";
 import { excerptAt } from "../scan/excerpt-at.ts";
 import { listSourceHealth } from "../source/source-health.ts";
-import { type CappedCount, mostCounted } from "./count-findings.ts";
+import { mostCounted } from "./count-findings.ts";
 import { findingRow, type SilentSince, silentSince } from "./finding-rows.ts";
 import { wordsOnSameFacts } from "./same-facts.ts";
 
