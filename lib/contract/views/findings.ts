@@ -176,7 +176,7 @@ export const FindingDetail = z.object({
   lookedAt: Instant.nullable(),
   witnesses: z.array(FindingWitness),
   facts: z.array(z.object({ id: z.string(), statement: z.string() })),
-  /** Why it hurts nothing although it fails; null when it hurts, or is over. */
+  /** Why it hurts nothing, or hurt nothing while it failed; null when it does. */
   whyHarmless: z.string().nullable(),
   controls: z.array(z.object({ id: z.string(), title: z.string(), criticality: z.enum(criticalities) })),
   requirements: z.array(

@@ -56,7 +56,7 @@ export function findingRow(
     severity: record.severity,
     state: record.state,
     check: {
-      key: record.check_key,
+      key: cleanTitle(record.check_key),
       rawId: cleanTitle(word?.raw_id ?? record.check_key),
       title: cleanTitle(record.title),
       tool: record.tool,
@@ -87,7 +87,7 @@ function resourceOf(record: FindingRecord): FindingRow["resource"] {
     ...resourceRef({ kind: resource_kind, type, namespace, name, container }),
     type: cleanTitle(type),
     container: cleanTitle(container),
-    path: record.path,
+    path: cleanTitle(record.path),
   };
 }
 

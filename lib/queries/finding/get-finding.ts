@@ -164,10 +164,9 @@ function restingOn({ catalog }: Context, record: FindingRecord): Resting {
 }
 
 function whyHarmless(record: FindingRecord, facts: number, controls: number, belief: () => string): string | null {
-  if (record.state !== "open") return null;
   if (facts === 0) return "No fact of the catalog rests on this check: it informs, and decides nothing.";
   if (controls === 0) return "This check is only shown beside the facts it is about: it decides none of them.";
-  if (record.word?.outcome === "fail" && record.word.decision === "none") {
+  if (record.state === "open" && record.word?.outcome === "fail" && record.word.decision === "none") {
     return ["Its verdict is not believed, so it decides nothing.", belief()].filter((text) => text !== "").join(" ");
   }
   return null;

@@ -81,7 +81,7 @@ function groupView(
 function wordsOf(by: FindingGroupBy, key: string, row: FindingRow): Pick<FindingGroup, "label" | "about"> {
   switch (by) {
     case "check":
-      return { label: row.check.title, about: `${row.check.toolLabel} ${cleanTitle(row.check.key)}` };
+      return { label: row.check.title, about: `${row.check.toolLabel} ${row.check.key}` };
     case "workload":
       return { label: withoutContainer(row), about: row.cluster.name };
     case "image":

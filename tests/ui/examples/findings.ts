@@ -273,6 +273,7 @@ export const findingFixed: FindingDetail = FindingDetail.parse({
   lookedAt: null,
   witnesses: [],
   facts: [],
+  whyHarmless: "No fact of the catalog rests on this check: it informs, and decides nothing.",
   controls: [],
   requirements: [],
   sameCheck: { count: 0, capped: false },
