@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { ChoiceMenu } from "#components/ui/choice-menu.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { type Segment, Segments } from "#components/ui/segments.tsx";
-import { Severity, severityWords } from "#components/ui/severity.tsx";
+import { Severity } from "#components/ui/severity.tsx";
 import { episodeWords, kindWords } from "#components/ui/status-words.ts";
 import { visible } from "#components/ui/visible.ts";
 import { findingGroups, findingSorts } from "#lib/contract/views/finding-choices.ts";
@@ -232,13 +232,3 @@ const cleared = (filter: FindingFilter): FindingFilter =>
     ...{ cluster: [], namespace: [], severity: [], source: [], kind: [] },
     ...{ check: undefined, resource: undefined, image: undefined, q: undefined },
   });
-
-/** What a filter asks for beside the state, in words; for a place where nothing is left. */
-export function filterWords(filter: FindingFilter): string {
-  const parts = [
-    filter.severity.map((severity) => severityWords[severity].toLowerCase()).join(" or "),
-    filter.kind.map((kind) => kindWords[kind].toLowerCase()).join(" or "),
-    filter.q ? `“${visible(filter.q)}”` : "",
-  ];
-  return parts.filter(Boolean).join(", ");
-}

@@ -29,6 +29,7 @@ function Witness({ witness, detail, filter }: Props & { witness: FindingWitness 
           {witness.container !== "" &&
             witness.container !== row.resource.container &&
             `container ${visible(witness.container)}, `}
+          {witness.sourceLabel !== witness.toolLabel && `from ${visible(witness.sourceLabel)}, `}
           looked <Time at={witness.observedAt} now={detail.now} />
           {" · "}
           <Link className="link" href={scanHref(witness.scanId, witness.line)}>
@@ -55,7 +56,7 @@ function Witness({ witness, detail, filter }: Props & { witness: FindingWitness 
 /** Everyone who could see the same facts on this resource, side by side: one fact, counted once. */
 export function Witnesses({ detail, filter }: Props) {
   const { witnesses, facts } = detail;
-  if (witnesses.length === 0) return null;
+  if (witnesses.length === 0 || (witnesses.length === 1 && facts.length === 0)) return null;
   const tools = new Set(witnesses.filter((witness) => witness.outcome === "fail").map((witness) => witness.tool)).size;
   const title = tools > 1 ? `Seen by ${counted(tools, "tool", "tools")}, counted once` : "Who looked at the same";
   return (

@@ -171,6 +171,40 @@ describe("a finding of a scan", () => {
   });
 });
 
+describe("a vulnerability", () => {
+  test("shows its package, versions and image apart from what else the tool says, and the same from another source", async () => {
+    const cluster = await house.cluster();
+    await seedFindings(house.sql, cluster.id, 100);
+    // The same check of the same tool, which another source brings, too.
+    await house.sql`
+      insert into known_check (cluster_id, id, scanner, tool, check_key, witness, kind, resource_kind, title)
+      select cluster_id, md5('other' || id)::uuid, 'other-source', tool, check_key, witness, kind, resource_kind, title
+        from known_check where cluster_id = ${cluster.id} and check_key = 'check-3'`;
+    await house.sql`
+      insert into check_result (cluster_id, target_id, check_id, resource_id, fingerprint, outcome, decision, severity, named, said_at,
+                                since, known_since, raw_id, message, details, scan_id, content_digest)
+      select cluster_id, target_id, md5('other' || check_id)::uuid, resource_id, md5('other' || fingerprint)::uuid, outcome, decision,
+             severity, named, said_at, since, known_since, raw_id, message, details, scan_id, content_digest
+        from check_result where cluster_id = ${cluster.id} and check_id = md5('check3')::uuid`;
+    const ctx = looking(house, seededAt, [cluster.id]);
+    const row = await oneOf(ctx, { check: "check-3", source: "seeded" });
+
+    const view = await detail(ctx, cluster.id, row.fingerprint);
+
+    expect(row).toMatchObject({
+      kind: "vulnerability",
+      package: { name: "lib-3", installed: "1.0", fixed: "1.1" },
+      image: "registry.example/app-0:1",
+    });
+    expect(view.details).toEqual([]);
+    expect(view.witnesses.map((witness) => [witness.self, witness.sourceLabel])).toEqual([
+      [true, "seeded"],
+      [false, "other-source"],
+    ]);
+    expect(view.whyHarmless).toMatch(/No fact of the catalog rests on this check/);
+  });
+});
+
 describe("what is exported", () => {
   async function exported(cookie: string, query: string) {
     const response = await call("GET", "findings/export", { cookie, query });

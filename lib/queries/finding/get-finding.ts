@@ -22,6 +22,7 @@ import { excerptAt } from "../scan/excerpt-at.ts";
 import { listSourceHealth } from "../source/source-health.ts";
 import { mostCounted } from "./count-findings.ts";
 import { findingRow, type SilentSince, silentSince } from "./finding-rows.ts";
+import { packageDetails } from "./package-of.ts";
 import { wordsOnSameFacts } from "./same-facts.ts";
 
 /** How far a page looks back: queries on history bound their time. */
@@ -72,11 +73,12 @@ async function requireFinding(
   throw new AppError("not_found", "There is no such finding among yours.", { reason: "unknown_finding" });
 }
 
+/** What the tool added, without what the row has said already and what it left empty. */
 function detailsOf(details: Readonly<Record<string, string>>): FindingDetail["details"] {
-  return Object.entries(details).map(([name, value]) => ({
-    name: cleanTitle(name).slice(0, 60),
-    value: cleanText(value, longestDetail),
-  }));
+  const said: ReadonlySet<string> = new Set([...Object.values(packageDetails), "image"]);
+  return Object.entries(details)
+    .filter(([name, value]) => value !== "" && !said.has(name))
+    .map(([name, value]) => ({ name: cleanTitle(name).slice(0, 60), value: cleanText(value, longestDetail) }));
 }
 
 function episodeView(row: EpisodeRecord): FindingDetail["episodes"][number] {
@@ -116,7 +118,7 @@ function periodView(row: PeriodRecord): FindingDetail["periods"][number] {
   };
 }
 
-/** Everyone who spoke about the same facts here, the finding itself first; alone where no fact names its check. */
+/** Everyone who spoke about the same facts here, the finding itself first. */
 function witnessesOf(record: FindingRecord, words: readonly SameWord[], silent: SilentSince): FindingWitness[] {
   const isSelf = (word: SameWord): boolean => word.fingerprint === record.fingerprint;
   return words

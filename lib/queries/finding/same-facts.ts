@@ -20,18 +20,19 @@ function sameWitnesses(catalog: Catalog, tool: string, witness: string): readonl
 }
 
 /**
- * What everyone said about the facts of these findings on their resources, by the place of the finding; one statement. A
- * finding of a check that no fact names has no others and costs nothing.
+ * What everyone said about the facts of these findings on their resources, by the place of the finding; one statement. Where
+ * no fact names the check, as for most vulnerabilities, the very same check of another source is all there can be.
  */
 export async function wordsOnSameFacts(
   ctx: Context,
   records: readonly FindingRecord[],
 ): Promise<ReadonlyMap<number, readonly SameWord[]>> {
-  const asked = records.flatMap((record, place): SameQuestion[] =>
-    sameWitnesses(ctx.catalog, record.tool, record.witness).map((witness) => ({
-      ...{ place, clusterId: record.cluster_id, resourceId: record.resource_id },
-      ...witness,
-    })),
-  );
+  const asked = records.flatMap((record, place): SameQuestion[] => {
+    const where = { place, clusterId: record.cluster_id, resourceId: record.resource_id };
+    const { tool, witness, check_key: checkKey } = record;
+    const same = sameWitnesses(ctx.catalog, tool, witness);
+    if (same.length === 0) return [{ ...where, tool, witness, checkKey }];
+    return same.map((each) => ({ ...where, ...each, checkKey: null }));
+  });
   return Map.groupBy(await listSameWords(fromSql(ctx.sql), asked, mostWords), (word) => word.place);
 }
