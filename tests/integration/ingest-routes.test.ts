@@ -213,7 +213,8 @@ test("a sender in a loop is told to wait, and how long", async () => {
   const { secret } = await house.token(["scan:ingest"], [cluster.id]);
   const statuses: number[] = [];
   let last = await push({ envelope: { v: 2 }, from: { token: secret } });
-  for (let n = 0; n < 620 && last.status !== 429; n += 1) {
+  // The allowance fills up again meanwhile: a slow machine has to knock more often.
+  for (let n = 0; n < 5_000 && last.status !== 429; n += 1) {
     last = await push({ envelope: { v: 2 }, from: { token: secret } });
     statuses.push(last.status);
   }
@@ -221,4 +222,4 @@ test("a sender in a loop is told to wait, and how long", async () => {
   expect(last.status).toBe(429);
   expect(statuses.length).toBeGreaterThan(500);
   expect(Number(last.headers.get("retry-after"))).toBeGreaterThan(0);
-});
+}, 120_000);

@@ -113,7 +113,16 @@ export function resourceOf(text: string): Resource {
   };
 }
 
-export const keyOf = (text: string): string => resourceKey(resourceOf(text));
+const keys = new Map<string, string>();
+
+/** Key of a resource written as in a history. */
+export function keyOf(text: string): string {
+  const known = keys.get(text);
+  if (known !== undefined) return known;
+  const key = resourceKey(resourceOf(text));
+  keys.set(text, key);
+  return key;
+}
 
 /** The history's small catalog as the core wants it. */
 export function catalogOf(history: History): Pick<Catalog, "facts" | "controls" | "frameworks"> {

@@ -18,9 +18,18 @@ export function inputsAt(history: History, known: number): Inputs {
   return new Map(Object.keys(history.clusters).map((cluster) => [cluster, clusterInputAt(history, cluster, known)]));
 }
 
+const catalogs = new WeakMap<History["catalog"], ReturnType<typeof catalogOf>>();
+
+/** The catalog of a history, made once for all that share it. */
+function knownCatalog(history: History): ReturnType<typeof catalogOf> {
+  const catalog = catalogs.get(history.catalog) ?? catalogOf(history);
+  catalogs.set(history.catalog, catalog);
+  return catalog;
+}
+
 /** What the inputs prove at an instant. */
 export function proofOf(history: History, inputs: Inputs, at: Instant): Proof {
-  const catalog = catalogOf(history);
+  const catalog = knownCatalog(history);
   const inT = new Map<string, number>();
   const passing = new Set<string>();
   for (const [cluster, input] of inputs) {

