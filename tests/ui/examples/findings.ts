@@ -240,6 +240,7 @@ function witness(said: Partial<FindingDetail["witnesses"][number]>): FindingDeta
     ...{ outcome: "fail", decides: "fail", observedAt: ago(0.2), fresh: true, fingerprint: id(900) },
     ...{ scanId: "7f3a91", line: 90 },
     ...said,
+    sourceLabel: said.tool === "kyverno" ? "Policy reports" : (said.toolLabel ?? ""),
   };
 }
 
