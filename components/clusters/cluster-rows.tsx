@@ -4,6 +4,7 @@ import { ProofBar } from "#components/ui/proof-bar.tsx";
 import { sourceWords } from "#components/ui/status-words.ts";
 import { Time } from "#components/ui/time.tsx";
 import type { ClusterList, ClusterRow } from "#lib/contract/views/clusters.ts";
+import { findingsOf } from "#lib/contract/views/finding-filter.ts";
 import { count } from "#lib/contract/views/format.ts";
 import { clusterHref } from "#lib/contract/views/links.ts";
 import type { FrameworkRef, ScoreFigures } from "#lib/contract/views/standing.ts";
@@ -62,11 +63,17 @@ function Row({ row, view }: { row: ClusterRow; view: ClusterList }) {
         <Tags row={row} />
       </td>
       <td className="num" data-label="open">
-        {row.openFindings === null ? "–" : count(row.openFindings.total)}
-        {row.openFindings !== null && (
-          <span className="second">
-            {count(row.openFindings.critical)} critical, {count(row.openFindings.high)} high
-          </span>
+        {row.openFindings === null ? (
+          "–"
+        ) : (
+          <>
+            <Link className="trace" href={findingsOf({ cluster: [row.id] })}>
+              {count(row.openFindings.total)}
+            </Link>
+            <span className="second">
+              {count(row.openFindings.critical)} critical, {count(row.openFindings.high)} high
+            </span>
+          </>
         )}
       </td>
       <td className="num text-text-2" data-label="heard">

@@ -1,10 +1,13 @@
+import Link from "next/link";
 import { Badge } from "#components/ui/badge.tsx";
+import { FindingCounts } from "#components/ui/finding-counts.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { ScanRows } from "#components/ui/scan-rows.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { Time } from "#components/ui/time.tsx";
 import type { ClusterPage } from "#lib/contract/views/cluster.ts";
+import { findingsOf } from "#lib/contract/views/finding-filter.ts";
 import { count, counted } from "#lib/contract/views/format.ts";
 import { OtherScores, PinnedScore } from "./cluster-scores.tsx";
 import { Identity } from "./identity.tsx";
@@ -124,6 +127,18 @@ export function Cluster({ view }: Props) {
         <Main view={view} />
         <aside className="stack">
           <PinnedScore view={view} />
+          {view.findings !== null && (
+            <Section
+              title={
+                <Link className="trace" href={findingsOf({ cluster: [view.id] })}>
+                  Open findings
+                </Link>
+              }
+              about={count(view.findings.open)}
+            >
+              <FindingCounts findings={view.findings} within={{ cluster: [view.id] }} />
+            </Section>
+          )}
           <Identity view={view} />
           {view.tokens !== null && (
             <Section title="Tokens" about="may push here" id="tokens">

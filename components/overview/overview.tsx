@@ -2,6 +2,7 @@ import Link from "next/link";
 import { BarLegend } from "#components/ui/bar-legend.tsx";
 import { ExplainScore } from "#components/ui/explain-score.tsx";
 import { Figure } from "#components/ui/figure.tsx";
+import { FindingCounts } from "#components/ui/finding-counts.tsx";
 import { FrameworkRows } from "#components/ui/framework-rows.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { ScanRows } from "#components/ui/scan-rows.tsx";
@@ -9,12 +10,12 @@ import { ScoreHero } from "#components/ui/score-hero.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { SourceBadges } from "#components/ui/source-badges.tsx";
 import { SourceNotes } from "#components/ui/source-notes.tsx";
+import { findingsOf } from "#lib/contract/views/finding-filter.ts";
 import { count, counted } from "#lib/contract/views/format.ts";
 import type { FrameworkRow } from "#lib/contract/views/frameworks.ts";
 import { frameworkHref } from "#lib/contract/views/links.ts";
 import type { Overview as View } from "#lib/contract/views/overview.ts";
 import { FailingRows } from "./failing-rows.tsx";
-import { FindingCounts } from "./finding-counts.tsx";
 import { FirstRun } from "./first-run.tsx";
 
 function Pinned({ pinned, view }: { pinned: FrameworkRow; view: View }) {
@@ -39,7 +40,14 @@ function Aside({ view }: { view: View }) {
   return (
     <aside className="stack">
       {view.findings !== null && (
-        <Section title="Open findings" about={count(view.findings.open)}>
+        <Section
+          title={
+            <Link className="trace" href={findingsOf({})}>
+              Open findings
+            </Link>
+          }
+          about={count(view.findings.open)}
+        >
           <FindingCounts findings={view.findings} />
         </Section>
       )}

@@ -1,13 +1,19 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge.tsx";
+import { cappedCount, count } from "#lib/contract/views/format.ts";
 import type { Shell } from "#lib/contract/views/shell.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "./brand.tsx";
 import { initials } from "./initials.ts";
 import { Live } from "./live.tsx";
-import { RailLinks, TabBar } from "./nav-links.tsx";
+import { type RailCounts, RailLinks, TabBar } from "./nav-links.tsx";
 import type { Theme } from "./theme.ts";
+
+function countsOf({ clusters, openFindings }: Shell): RailCounts {
+  const open = openFindings === null || openFindings.count === 0 ? null : cappedCount(openFindings);
+  return { ...(clusters > 0 ? { "/clusters": count(clusters) } : {}), ...(open === null ? {} : { "/findings": open }) };
+}
 
 /** The frame around every page of the console. */
 export function Frame({
@@ -28,7 +34,7 @@ export function Frame({
       </a>
       <aside className="rail" aria-label="Rail">
         <Brand />
-        <RailLinks clusters={shell.clusters} />
+        <RailLinks counts={countsOf(shell)} />
         <div className="rail-foot">
           {shell.demo && (
             <span className="px-2">

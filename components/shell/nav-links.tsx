@@ -5,8 +5,11 @@ import { usePathname } from "next/navigation";
 import { Icon } from "#components/ui/icon.tsx";
 import { isCurrent, pages } from "./pages.ts";
 
-/** The rail's links; `clusters` is how many there are. */
-export function RailLinks({ clusters }: { clusters: number }) {
+/** How much there is behind a page of the rail, by its address; nothing is shown where there is nothing. */
+export type RailCounts = Readonly<Record<string, string>>;
+
+/** The rail's links. */
+export function RailLinks({ counts }: { counts: RailCounts }) {
   const path = usePathname();
   return (
     <nav className="nav" aria-label="Pages">
@@ -19,7 +22,7 @@ export function RailLinks({ clusters }: { clusters: number }) {
         >
           <Icon name={page.icon} />
           <span className="label">{page.label}</span>
-          {page.href === "/clusters" && clusters > 0 && <span className="n">{clusters}</span>}
+          {counts[page.href] !== undefined && <span className="n">{counts[page.href]}</span>}
         </Link>
       ))}
     </nav>

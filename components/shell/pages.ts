@@ -4,6 +4,7 @@ import type { IconName } from "#components/ui/icon.tsx";
 export const pages: readonly { readonly href: string; readonly label: string; readonly icon: IconName }[] = [
   { href: "/", label: "Overview", icon: "overview" },
   { href: "/frameworks", label: "Frameworks", icon: "frameworks" },
+  { href: "/findings", label: "Findings", icon: "findings" },
   { href: "/clusters", label: "Clusters", icon: "clusters" },
 ];
 

@@ -1,7 +1,8 @@
 import type { Severity as SeverityName } from "#lib/domain/check/outcome.ts";
 
 const level: Readonly<Record<Exclude<SeverityName, "critical">, number>> = { info: 0, low: 1, medium: 2, high: 3 };
-const words: Readonly<Record<SeverityName, string>> = {
+/** Word of each severity on the screen. */
+export const severityWords: Readonly<Record<SeverityName, string>> = {
   critical: "Critical",
   high: "High",
   medium: "Medium",
@@ -38,7 +39,7 @@ export function Severity({ severity }: { severity: SeverityName }) {
           <Bars filled={level[severity]} />
         )}
       </svg>
-      {words[severity]}
+      {severityWords[severity]}
     </span>
   );
 }

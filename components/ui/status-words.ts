@@ -1,5 +1,6 @@
 import type { FactState, ScoredStatus, SourceState, Standing } from "#lib/contract/views/standing.ts";
-import type { Outcome } from "#lib/domain/check/outcome.ts";
+import type { ObservationKind, Outcome } from "#lib/domain/check/outcome.ts";
+import type { EpisodeState } from "#lib/domain/scan/episode.ts";
 
 /** Word of each status on the screen. */
 export const standingWords: Readonly<Record<Standing, string>> = {
@@ -136,6 +137,39 @@ export const outcomeDrawnAs: Readonly<Record<Outcome, Standing>> = {
   not_applicable: "not_applicable",
   not_evaluated: "not_assessed",
   excepted: "not_assessed",
+};
+
+/** Word of how a finding stands. */
+export const episodeWords: Readonly<Record<EpisodeState, string>> = {
+  open: "Open",
+  fixed: "Fixed",
+  vanished: "Gone",
+  rule_retired: "Rule withdrawn",
+};
+
+/** What it means, in one line (semantics § 2, "What disappears is classified"). */
+export const episodeMeanings: Readonly<Record<EpisodeState, string>> = {
+  open: "it fails, or nobody has seen it pass since it failed",
+  fixed: "the check was seen to pass on this very resource",
+  vanished: "the resource is gone: nobody fixed anything",
+  rule_retired: "the rule was withdrawn: nobody fixed anything",
+};
+
+/** The status whose silhouette a finding is drawn with. */
+export const episodeDrawnAs: Readonly<Record<EpisodeState, Standing>> = {
+  open: "failing",
+  fixed: "passing",
+  vanished: "not_applicable",
+  rule_retired: "not_applicable",
+};
+
+/** Word of what a finding is about. */
+export const kindWords: Readonly<Record<ObservationKind, string>> = {
+  check: "Check",
+  vulnerability: "Vulnerability",
+  misconfiguration: "Misconfiguration",
+  secret: "Secret",
+  license: "License",
 };
 
 /** Word of a source's health. */

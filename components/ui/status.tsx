@@ -1,7 +1,11 @@
 import type { ReactNode } from "react";
 import type { FactState, Standing } from "#lib/contract/views/standing.ts";
 import type { Outcome } from "#lib/domain/check/outcome.ts";
+import type { EpisodeState } from "#lib/domain/scan/episode.ts";
 import {
+  episodeDrawnAs,
+  episodeMeanings,
+  episodeWords,
   factDrawnAs,
   factWords,
   outcomeDrawnAs,
@@ -149,4 +153,13 @@ export function FactStatus({ state, ...look }: { state: FactState } & Look) {
 /** One result of one check. */
 export function OutcomeStatus({ outcome, ...look }: { outcome: Outcome } & Look) {
   return <Status status={outcomeDrawnAs[outcome]} word={outcomeWords[outcome]} {...look} />;
+}
+
+/** How a finding stands: open, or how it ended. */
+export function EpisodeStatus({ state, word, ...look }: { state: EpisodeState; word?: string } & Look) {
+  return (
+    <span title={episodeMeanings[state]}>
+      <Status status={episodeDrawnAs[state]} word={word ?? episodeWords[state]} {...look} />
+    </span>
+  );
 }

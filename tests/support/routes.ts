@@ -19,6 +19,8 @@ export const listedRoutes: readonly ListedRoute[] = [
   { path: "clusters/[cluster]", method: "PATCH", action: "cluster:update" },
   { path: "clusters/[cluster]/tokens", method: "GET", action: "token:read" },
   { path: "clusters/[cluster]/tokens", method: "POST", action: "token:create" },
+  { path: "findings", method: "GET", action: "finding:read" },
+  { path: "findings/export", method: "GET", action: "finding:read" },
   { path: "ingest", method: "POST", action: "scan:ingest" },
   { path: "pulse", method: "GET", action: "session:read" },
   { path: "scans/[scan]", method: "GET", action: "scan:read" },

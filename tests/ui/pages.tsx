@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { Account } from "#components/account/account.tsx";
 import { Cluster } from "#components/clusters/cluster.tsx";
 import { ClusterList } from "#components/clusters/cluster-list.tsx";
+import { Findings } from "#components/findings/findings.tsx";
 import { Framework } from "#components/frameworks/framework.tsx";
 import { FrameworkList } from "#components/frameworks/framework-list.tsx";
 import { Requirement } from "#components/frameworks/requirement.tsx";
@@ -9,10 +10,23 @@ import { Overview } from "#components/overview/overview.tsx";
 import { Scan } from "#components/scans/scan.tsx";
 import { SignOut } from "#components/shell/sign-out.tsx";
 import { NoRole, SignIn } from "#components/sign-in/sign-in.tsx";
+import { findingFilterFromSearch } from "#lib/contract/views/finding-filter.ts";
 import { filterFromSearch } from "#lib/contract/views/framework-filter.ts";
 import ConsoleError from "../../app/(console)/error.tsx";
 import Loading from "../../app/(console)/loading.tsx";
 import { cluster, clusterList, clusterListEmpty, clusterNew, clusterSilent } from "./examples/clusters.ts";
+import {
+  finding,
+  findingFixed,
+  findingHostile,
+  findingList,
+  findingListEmpty,
+  findingListGrouped,
+  findingListHostile,
+  findingListNothing,
+  findingListSilent,
+  findingSilent,
+} from "./examples/findings.ts";
 import { benchmark, frameworkExample, frameworksBySize } from "./examples/framework.ts";
 import { account, scan, scanFailed, signIn, signInFault, signInPeople, signInProblem } from "./examples/others.ts";
 import { frameworkList, frameworkListEmpty, overview, overviewEmpty, overviewWaiting } from "./examples/overview.ts";
@@ -31,6 +45,13 @@ const framed = (name: string, path: string, page: ReactNode): Shown => ({ name, 
 // Rows like those of the page "framework", which axe does look at: a second look would take minutes and find the same.
 const huge = (name: string, page: ReactNode): Shown => ({ ...framed(name, "/frameworks/x", page), huge: true });
 const bare = (name: string, page: ReactNode): Shown => ({ name, path: "/sign-in", bare: true, page });
+const findings = (
+  name: string,
+  view: typeof findingList,
+  search: Readonly<Record<string, string>>,
+  detail: typeof finding | "missing" | null = null,
+): Shown =>
+  framed(name, "/findings", <Findings view={view} filter={findingFilterFromSearch(search)} detail={detail} />);
 const all = filterFromSearch({});
 const three = ["prod-eu", "staging", "edge-42"];
 const many = Array.from({ length: 40 }, (_, index) => `cluster-${index}`);
@@ -68,6 +89,21 @@ export const shownPages: readonly Shown[] = [
   framed("requirement", "/frameworks/x/y", <Requirement view={requirement} />),
   framed("requirement-empty", "/frameworks/x/y", <Requirement view={requirementEmpty} />),
   framed("requirement-long", "/frameworks/x/y", <Requirement view={requirementLong} />),
+  findings("findings", findingList, {}),
+  findings("findings-open", findingList, {}, finding),
+  findings("findings-grouped", findingListGrouped, { group: "check", severity: "critical,high" }),
+  findings("findings-silent", findingListSilent, { sort: "last", order: "asc" }, findingSilent),
+  findings(
+    "findings-fixed",
+    findingList,
+    { state: "all", cluster: "c-prod", check: "trivy:CVE-2026-28114" },
+    findingFixed,
+  ),
+  findings("findings-hostile", findingListHostile, { q: "<script>", resource: "x".repeat(280) }, findingHostile),
+  findings("findings-missing", findingList, { namespace: "-" }, "missing"),
+  findings("findings-no-match", findingListNothing, { q: "no such thing", kind: "secret" }),
+  findings("findings-none", findingListNothing, {}),
+  findings("findings-no-scan", findingListEmpty, {}),
   framed("clusters", "/clusters", <ClusterList view={clusterList} />),
   framed("clusters-empty", "/clusters", <ClusterList view={clusterListEmpty} />),
   framed("cluster", "/clusters/x", <Cluster view={cluster} />),

@@ -4,6 +4,7 @@ import {
   ByOutcome,
   Count,
   FactState,
+  FindingCounts,
   FrameworkRef,
   Instant,
   ScanRow,
@@ -124,6 +125,8 @@ export const ClusterPage = z.object({
     knownFrom: z.string(),
   }),
   scores: z.array(z.object({ framework: FrameworkRef, score: ScoreFigures })),
+  /** null where findings are not counted. */
+  findings: FindingCounts.nullable(),
   sources: z.array(ClusterSource),
   /** null: no fresh, complete roster. Facts about what exists stay partial at best. */
   roster: z.object({ observedAt: Instant, namespaces: z.array(NamespaceRow) }).nullable(),

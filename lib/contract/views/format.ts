@@ -40,6 +40,11 @@ export function count(value: number): string {
   return fraction === undefined ? grouped : `${grouped}.${fraction}`;
 }
 
+/** A count that may have stopped. @example cappedCount({ count: 10_000, capped: true }) // "10,000+" */
+export function cappedCount({ count: value, capped }: { readonly count: number; readonly capped: boolean }): string {
+  return `${count(value)}${capped ? "+" : ""}`;
+}
+
 /** @example counted(1, "cluster", "clusters") // "1 cluster" */
 export function counted(value: number, one: string, many: string): string {
   return `${count(value)} ${value === 1 ? one : many}`;

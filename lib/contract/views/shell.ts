@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { Count, Instant } from "./standing.ts";
+import { CappedCount, Count, Instant } from "./standing.ts";
 
 /** What the frame around every page shows. */
 export const Shell = z.object({
@@ -7,6 +7,8 @@ export const Shell = z.object({
   /** For example `Security · all clusters`. */
   role: z.string(),
   clusters: Count,
+  /** Open findings, and whether counting stopped there; null for who may not see findings. */
+  openFindings: CappedCount.nullable(),
   /** The local identity provider is used: its people are a demo. */
   demo: z.boolean(),
   /** Changes whenever something was settled; compared with GET /api/v1/pulse. */

@@ -20,6 +20,10 @@ export const Standing = z.enum(standings);
 export type Standing = z.infer<typeof Standing>;
 export type ScoredStatus = (typeof scoredStatuses)[number];
 
+/** A count that may have stopped before the end, so that nothing waits for it. */
+export const CappedCount = z.object({ count: Count, capped: z.boolean() });
+export type CappedCount = z.infer<typeof CappedCount>;
+
 /** A number for each scored status: weight in T, or a count of requirements. */
 export const ByScoredStatus = z.object({
   passing: Count,

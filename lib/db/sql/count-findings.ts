@@ -8,7 +8,7 @@ const Row = z.object({ severity: z.enum(severities), open: z.int(), detected: z.
 export type FindingCount = z.infer<typeof Row>;
 
 /**
- * Findings of the given clusters by severity: open ones by finding_episode_open_idx, closed ones only since `since`, by
+ * Findings of the given clusters by severity: open ones by finding_episode_list_idx, closed ones only since `since`, by
  * finding_episode_resolved_idx. One that was opened and fixed since then counts as both.
  */
 export async function countFindings(

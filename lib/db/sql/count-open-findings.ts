@@ -4,7 +4,7 @@ import type { Queryable } from "../queryable.ts";
 const Row = z.object({ cluster_id: z.string(), total: z.int(), critical: z.int(), high: z.int() });
 export type OpenFindings = z.infer<typeof Row>;
 
-/** Open findings of each cluster, by `finding_episode_open_idx`; a cluster without any has no row. */
+/** Open findings of each cluster, by `finding_episode_list_idx`; a cluster without any has no row. */
 export async function countOpenFindings(q: Queryable, clusterIds: readonly string[]): Promise<readonly OpenFindings[]> {
   const rows = await q.query(
     `select cluster_id::text, count(*)::int as total, (count(*) filter (where severity = 'critical'))::int as critical,

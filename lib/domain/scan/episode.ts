@@ -4,6 +4,10 @@ import { day } from "../time/instant.ts";
 /** A reopening within this long of the fix counts as a regression (semantics § 4). */
 export const regressionWindow = 30 * day;
 
+/** How an episode stands: still open, or how it ended (semantics § 2 "What disappears is classified"). */
+export const episodeStates = ["open", "fixed", "vanished", "rule_retired"] as const;
+export type EpisodeState = (typeof episodeStates)[number];
+
 /** One continuous open period of a finding (semantics § 4). */
 export type Episode = {
   readonly number: number;

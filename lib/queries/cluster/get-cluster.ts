@@ -9,6 +9,7 @@ import { type ClusterDetail, readCluster } from "#lib/db/sql/read-cluster.ts";
 import { may } from "#lib/domain/access/policy.ts";
 import { cleanTitle } from "#lib/domain/document/clean-text.ts";
 import { AppError } from "#lib/errors.ts";
+import { findingCounts } from "../finding/finding-counts.ts";
 import { frameworkRef, yardstickOf } from "../framework/framework-row.ts";
 import { type FrameworksInUse, frameworksInUse } from "../framework/frameworks-in-use.ts";
 import { scoreFigures } from "../framework/score-figures.ts";
@@ -52,6 +53,7 @@ export async function getCluster(ctx: Context, { clusterId }: { readonly cluster
     heardAt: cluster.heard_at?.toISOString() ?? null,
     platform: platformOf(identity),
     scores: scoresOf(inUse, standings),
+    findings: await findingCounts(ctx, [id]),
     sources: await clusterSources(ctx, cluster, sources),
     roster: rosterOf(ctx, sources, await listNamespaces(db, id, mostNamespaces), input.parameters.systemNamespaces),
     nodes: (await listNodes(db, id, mostNodes)).map(nodeOf),

@@ -4,6 +4,7 @@ import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { listNamedClusters } from "#lib/db/sql/list-clusters.ts";
 import { requirementsOf } from "#lib/domain/catalog/profile.ts";
+import { findingCounts } from "../finding/finding-counts.ts";
 import { getFirstRun } from "../first-run/get-first-run.ts";
 import { frameworkRef, frameworkRow, yardstickOf } from "../framework/framework-row.ts";
 import { frameworksInUse } from "../framework/frameworks-in-use.ts";
@@ -11,7 +12,6 @@ import { type Cut, weightOf } from "../framework/requirement-rows.ts";
 import { scanRows } from "../scan/scan-rows.ts";
 import { summariseSources } from "../source/source-notes.ts";
 import { type StandingNow, standingsNow } from "../standing/current.ts";
-import { findingCounts } from "./finding-counts.ts";
 
 const mostFailing = 5;
 const mostScans = 6;

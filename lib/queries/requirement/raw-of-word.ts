@@ -1,15 +1,7 @@
 import type { EvidenceControl, RequirementPage, WitnessWord } from "#lib/contract/views/requirement.ts";
 import type { Context } from "#lib/db/context.ts";
-import { fromSql } from "#lib/db/queryable.ts";
-import { findScan } from "#lib/db/sql/scans.ts";
-import { shownDocument } from "../scan/kept-document.ts";
-import { rawExcerpt } from "../scan/raw-excerpt.ts";
+import { excerptAt } from "../scan/excerpt-at.ts";
 import { stateRank } from "./fact-state.ts";
-
-/** Lines shown above and below the one that says it. */
-// A result of kube-bench says its id first and its status a dozen lines later: both belong in the picture.
-const around = 4;
-const after = 17;
 
 /** The raw lines of the word asked for, else of the worst one that has a place; null where no document can be shown. */
 export async function rawOfWord(
@@ -20,13 +12,7 @@ export async function rawOfWord(
 ): Promise<RequirementPage["raw"]> {
   const word = chosenWord(evidence, result);
   if (word === null || word.scanId === null || word.line === null) return null;
-  const scan = await findScan(fromSql(ctx.sql), word.scanId);
-  // The words of a cluster are its own scans'; anything else would be a foreign document.
-  if (scan === null || scan.cluster_id !== clusterId) return null;
-  const bytes = await shownDocument(ctx, clusterId, scan.sha256);
-  const source = { scanId: scan.id, sha256: scan.sha256 };
-  const excerpt =
-    bytes === null ? null : rawExcerpt({ ...source, bytes }, { line: word.line, around, after, first: around + after });
+  const excerpt = await excerptAt(ctx, clusterId, word.scanId, word.line);
   return excerpt === null ? null : { key: word.key, excerpt };
 }
 

@@ -69,12 +69,17 @@ function silence(catalog: Catalog, word: Undecided): string {
   }
 }
 
-/** What the catalog says of the verdicts of this check: for kube-bench by the line of its benchmark. */
-export function beliefOf(catalog: Catalog, { part, rawId }: Pick<Undecided, "part" | "rawId">): string {
+/** What the catalog says of the verdicts of this check. */
+function beliefOf(catalog: Catalog, { part, rawId }: Pick<Undecided, "part" | "rawId">): string {
+  return beliefSentence(catalog, part.word.tool, part.word.witness, rawId);
+}
+
+/** Why a verdict of a check is not believed, for kube-bench by the line of its benchmark; empty where nothing is known. */
+export function beliefSentence(catalog: Catalog, tool: string, witness: string, rawId: string): string {
   const cut = rawId.indexOf(":");
   const line = cut < 0 ? undefined : catalog.benchmarks.get(rawId.slice(0, cut))?.get(rawId.slice(cut + 1));
   if (line !== undefined && line.beliefSentence !== "") return line.beliefSentence;
-  return catalog.beliefs.get(`${part.word.tool}:${part.word.witness}`)?.sentence ?? "";
+  return catalog.beliefs.get(`${tool}:${witness}`)?.sentence ?? "";
 }
 
 const joined = (...sentences: readonly string[]): string => sentences.filter((each) => each !== "").join(" ");

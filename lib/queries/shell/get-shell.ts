@@ -1,16 +1,19 @@
 import { counted } from "#lib/contract/views/format.ts";
 import type { Shell } from "#lib/contract/views/shell.ts";
 import type { Context } from "#lib/db/context.ts";
+import { may } from "#lib/domain/access/policy.ts";
 import { roleTitles } from "#lib/domain/access/role.ts";
+import { countOpenNow } from "../finding/count-findings.ts";
 import { pulseOf } from "./get-pulse.ts";
 
-/** What the frame around every page shows; two statements. */
+/** What the frame around every page shows; three statements. */
 export async function getShell(ctx: Context): Promise<Shell> {
   const { version, clusters } = await pulseOf(ctx);
   return {
     name: await nameOf(ctx),
     role: roleOf(ctx),
     clusters,
+    openFindings: may(ctx.actor, "finding:read") ? await countOpenNow(ctx) : null,
     demo: ctx.server.isDemoIdentity,
     version,
     now: ctx.now.toISOString(),

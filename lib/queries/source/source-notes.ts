@@ -58,6 +58,15 @@ export async function summariseSources(
   };
 }
 
+/** Notes about the sources that need somebody, without what they cost; silent ones first. No statement. */
+export function sourceNotes(ctx: Context, sources: readonly SourceHealth[]): SourceNote[] {
+  return sources
+    .filter((source) => source.state !== "fresh" || source.silentPart !== null)
+    .map((source) => noteOf(ctx, { ...source, cost: null }))
+    .toSorted(heaviestFirst)
+    .slice(0, mostNotes);
+}
+
 /** Whether a scanner that is not known on its cluster would prove something there, or let others prove it. */
 function isUseful(source: WeighedSource, siblings: readonly WeighedSource[]): boolean {
   if (source.scanner === "roster") return siblings.some((each) => each !== source && each.observedAt !== null);

@@ -131,6 +131,15 @@ export const cluster: ClusterPage = ClusterPage.parse({
     benchmark: "cis-1.12",
     knownFrom: "a scan says so",
   },
+  findings: {
+    open: 97,
+    bySeverity: [
+      { severity: "critical", open: 6, new7d: 2, fixed7d: 1 },
+      { severity: "high", open: 31, new7d: 4, fixed7d: 18 },
+      { severity: "medium", open: 60, new7d: 0, fixed7d: 4 },
+      { severity: "low", open: 0, new7d: 0, fixed7d: 0 },
+    ],
+  },
   scores: [
     { framework: cis, score: clusterList.clusters[0]?.scores[0] },
     { framework: pci, score: clusterList.clusters[0]?.scores[1] },
@@ -281,6 +290,7 @@ export const clusterNew: ClusterPage = ClusterPage.parse({
   ],
   recentScans: [],
   tokens: null,
+  findings: null,
   scores: [{ framework: cis, score: score(weights({ not_assessed: 512 })) }],
   may: { upload: false, makeToken: false },
 });

@@ -9,6 +9,7 @@ export const shell: Shell = {
   name: "Mara Lindqvist",
   role: "Security engineer · all clusters",
   clusters: 3,
+  openFindings: { count: 143, capped: false },
   demo: true,
   version: "1",
   now,

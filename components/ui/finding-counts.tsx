@@ -1,9 +1,14 @@
-import { Severity } from "#components/ui/severity.tsx";
+import Link from "next/link";
+import { type FindingFilter, findingsOf } from "#lib/contract/views/finding-filter.ts";
 import { count } from "#lib/contract/views/format.ts";
 import type { FindingCounts as Counts } from "#lib/contract/views/standing.ts";
+import { Severity } from "./severity.tsx";
 
-/** Open findings by severity, with what is new and what was fixed in seven days. Bars start at zero. */
-export function FindingCounts({ findings }: { findings: Counts }) {
+/**
+ * Open findings by severity, with what is new and what was fixed in seven days. Bars start at zero; each number of open ones
+ * leads to them, `within` the part of the list it counts.
+ */
+export function FindingCounts({ findings, within = {} }: { findings: Counts; within?: Partial<FindingFilter> }) {
   const most = Math.max(1, ...findings.bySeverity.map((row) => row.open));
   return (
     <table className="table">
@@ -38,7 +43,15 @@ export function FindingCounts({ findings }: { findings: Counts }) {
                 />
               )}
             </td>
-            <td className="num font-medium">{count(row.open)}</td>
+            <td className="num font-medium">
+              {row.open === 0 ? (
+                "0"
+              ) : (
+                <Link className="trace" href={findingsOf({ ...within, severity: [row.severity] })}>
+                  {count(row.open)}
+                </Link>
+              )}
+            </td>
             <td className="num">{row.new7d > 0 ? `+${count(row.new7d)}` : "0"}</td>
             <td className="num text-text-2">{row.fixed7d > 0 ? `−${count(row.fixed7d)}` : "0"}</td>
           </tr>
