@@ -108,6 +108,21 @@ export type BenchmarkLine = {
   readonly sharesTopic?: boolean | undefined;
 };
 
+/** What one piece of a document says about one target; a target may come in several pieces. */
+export type TargetPart = Pick<TargetReport, "scope" | "lookedAt" | "observations">;
+
+/** What is known of a target when the whole document was read. */
+export type TargetHead = Omit<TargetReport, "lookedAt" | "observations">;
+
+/**
+ * A document read piece by piece, so that its size does not decide how much memory reading it takes. `parts` is consumed
+ * once and to its end; only then `end` answers: completeness and warnings are properties of the whole document.
+ */
+export type DocumentReading = {
+  readonly parts: AsyncIterable<readonly TargetPart[]>;
+  readonly end: () => Omit<ParsedDocument, "targets"> & { readonly targets: readonly TargetHead[] };
+};
+
 /** Which version-dependent facts of the catalog an adapter needs; given by the caller, so that adapters stay pure. */
 export type CatalogView = {
   /** kube-bench: the catalog's line for (benchmark, check id), or null when unknown. */
@@ -193,6 +208,11 @@ export interface Scanner extends Adapter {
   readonly kind: "findings";
   /** Pure: text in, observations and warnings out; throws AppError("unprocessable") with a stable reason. */
   parse(text: string, context: DocumentContext, catalog: CatalogView): ParsedDocument;
+  /**
+   * Reads JSON too large to hold, from its decoded text in pieces; says the same as `parse` would. Absent where a document
+   * of this tool is limited to what `parse` takes.
+   */
+  stream?(text: AsyncIterable<string>, context: DocumentContext, catalog: CatalogView): DocumentReading;
 }
 
 /** An entry of the registry: it brings findings, or the roster. */

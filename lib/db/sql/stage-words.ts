@@ -37,4 +37,6 @@ export async function stageWords(q: Queryable, targets: readonly MappedTarget[])
       words.map(({ word }) => word.implied),
     ],
   );
+  // A temporary table has no statistics of its own, and joins planned without any are quadratic.
+  await q.query("analyze staged_word");
 }

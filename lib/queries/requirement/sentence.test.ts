@@ -36,7 +36,7 @@ test("a failure is named with where it was seen", () => {
 
 test("what nobody looked at names the source that would show it, and where it has to look", () => {
   expect(why("not_assessed", [brief("not_witnessed", { reason: "nobody_looked" })])).toMatch(
-    /is not witnessed: nobody looked; a scan by kube-bench on each control-plane node would show it[.]$/,
+    /is not witnessed: nobody looked; a scan by kube-bench or Trivy on each control-plane node would show it[.]$/,
   );
 });
 
@@ -47,10 +47,10 @@ test("a tool that leaves it to a person is not named as the one that would answe
 });
 
 test("a fact that only unread tools see does not promise a scan of them", () => {
-  const fact: Fact = { ...byKubeBench, id: "x", witnesses: [{ tool: "trivy", allOf: ["X"] }] };
+  const fact: Fact = { ...byKubeBench, id: "x", witnesses: [{ tool: "gatekeeper", allOf: ["X"] }] };
 
   expect(why("not_assessed", [brief("not_witnessed", { fact, reason: "no_source" })])).toMatch(
-    /Trivy could show it, which this server does not read yet[.]$/,
+    /Gatekeeper could show it, which this server does not read yet[.]$/,
   );
 });
 

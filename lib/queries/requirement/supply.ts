@@ -2,7 +2,8 @@ import { scannerWords, toolLabel } from "#lib/contract/scanner-labels.ts";
 import type { Catalog, Fact } from "#lib/domain/catalog/catalog.ts";
 import { provableFacts } from "../source/provable-facts.ts";
 
-const readable = new Set(scannerWords.map((scanner) => scanner.id));
+/** Tools whose words come in with some scanner's documents: their own, or policy reports. */
+const readable = new Set([...scannerWords.map((scanner) => scanner.id), "kyverno"]);
 
 const places: Partial<Record<Fact["scope"], string>> = {
   "control-plane-node": " on each control-plane node",
