@@ -32,6 +32,10 @@ function counting(db: Database): { readonly db: Database; readonly statements: (
       statements += 1;
       return inner.query(text, values);
     },
+    copy: (statement, text) => {
+      statements += 1;
+      return inner.copy(statement, text);
+    },
     transaction: (work) => inner.transaction((tx) => work(wrap(tx))),
   });
   return { db: wrap(db), statements: () => statements };
