@@ -68,7 +68,10 @@ export async function tellFindings(q: Queryable, targets: readonly StagedTarget[
        first_failed_by uuid, first_failed_at timestamptz
      ) on commit delete rows`,
   );
-  await q.query("delete from told_finding");
+  await q.query(
+    `create temporary table if not exists moved_episode (fingerprint uuid not null, kind text not null, target_id uuid) on commit delete rows`,
+  );
+  await q.query("truncate told_finding, moved_episode");
   const inOrder = [...targets].sort(
     (a, b) => a.observedAt.getTime() - b.observedAt.getTime() || (a.id < b.id ? -1 : 1),
   );
@@ -103,11 +106,14 @@ export async function fixEpisodes(
   targets: readonly StagedTarget[],
 ): Promise<void> {
   await q.query(
-    `update finding_episode e
+    `with fixed as (
+     update finding_episode e
         set state = 'fixed', fixed_seen_at = told.passed_at, resolved_at = $3, closed_by_scan = $2
        from told_finding told
       where e.cluster_id = $1 and e.fingerprint = told.fingerprint and e.state = 'open' and told.passed_at is not null
-        and coalesce(told.failed_at < told.passed_at, true) and not ${saidElsewhere("fail", ">= told.passed_at")}`,
+        and coalesce(told.failed_at < told.passed_at, true) and not ${saidElsewhere("fail", ">= told.passed_at")}
+     returning e.fingerprint)
+     insert into moved_episode select fingerprint, 'fixed', null from fixed`,
     [clusterId, scanId, receivedAt, targets.map((each) => each.id)],
   );
 }
@@ -134,7 +140,8 @@ export async function openEpisodes(
         where told.failed_at is not null and coalesce(told.passed_at <= told.failed_at, true) and coalesce(c.counts_after, true)
           and not exists (select from finding_episode e where e.cluster_id = $1 and e.fingerprint = told.fingerprint and e.state = 'open')
           and not ${saidElsewhere("pass", "> told.failed_at")}
-     )
+     ),
+     opened as (
      insert into finding_episode (cluster_id, fingerprint, number, target_id, check_id, resource_id, severity, state, introduced_at, introduced_how,
                                   last_clean_at, first_failed_at, detected_at, reopened_from, regression, opened_by_scan)
      select $1, f.fingerprint, coalesce(last.number, 0) + 1, f.target_id, f.check_id, f.resource_id, f.severity, 'open',
@@ -143,7 +150,10 @@ export async function openEpisodes(
             coalesce(last.state = 'fixed' and f.at < last.fixed_seen_at + interval '30 days', false), $2
        from failing f
        left join lateral (select e.number, e.state, e.fixed_seen_at from finding_episode e
-                           where e.cluster_id = $1 and e.fingerprint = f.fingerprint order by e.number desc limit 1) last on true`,
+                           where e.cluster_id = $1 and e.fingerprint = f.fingerprint order by e.number desc limit 1) last on true
+     returning fingerprint, target_id, reopened_from)
+     insert into moved_episode
+     select fingerprint, case when reopened_from is null then 'opened' else 'reopened' end, target_id from opened`,
     [clusterId, scanId, receivedAt, targets.map((each) => each.id)],
   );
 }
@@ -186,22 +196,20 @@ export async function recordChanges(
   unchanged: number,
 ): Promise<ChangeCounts> {
   const rows = await q.query(
-    `with told as (
+    `with moved as (
+       select m.fingerprint, m.kind,
+              -- A finding that several targets speak of is opened or fixed once: by the first of those whose word changed.
+              coalesce(m.target_id, (select min(w.target_id::text) from word_change w
+                                      where w.fingerprint = m.fingerprint and w.verb = 'hear' and w.outcome = 'pass')::uuid) as target_id
+         from moved_episode m
+     ),
+     told as (
        insert into scan_change (cluster_id, scan_id, target_id, check_id, resource_id, kind, outcome_before, outcome_after, raw_id, line)
        select $1, $2, c.target_id, c.check_id, c.resource_id,
-              case when opened.number is not null and opened.reopened_from is not null then 'reopened'
-                   when opened.number is not null then 'opened'
-                   when closed.number is not null then 'fixed'
-                   when c.verb = 'unname' then 'no_longer_reported'
-                   else 'other' end,
+              coalesce(m.kind, case when c.verb = 'unname' then 'no_longer_reported' else 'other' end),
               case when c.counted_before then c.before_outcome end, c.outcome, c.raw_id, case when c.verb = 'unname' then null else c.line end
-         from (select w.*, min(w.target_id::text) filter (where w.verb = 'hear' and w.outcome = 'pass') over (partition by w.fingerprint)::uuid as first_passed
-                 from word_change w) c
-         -- A finding that several targets speak of is opened or fixed once: by the first of those whose word changed.
-         left join finding_episode opened on opened.cluster_id = $1 and opened.fingerprint = c.fingerprint and opened.opened_by_scan = $2
-                                         and opened.target_id = c.target_id
-         left join finding_episode closed on closed.cluster_id = $1 and closed.fingerprint = c.fingerprint and closed.closed_by_scan = $2
-                                         and c.outcome = 'pass' and c.target_id = c.first_passed
+         from word_change c
+         left join moved m on m.fingerprint = c.fingerprint and m.target_id = c.target_id and (m.kind <> 'fixed' or c.outcome = 'pass')
         where c.verb <> 'freeze' and not (c.existed and c.counted_before and c.before_outcome = c.outcome)
        on conflict do nothing
        returning kind

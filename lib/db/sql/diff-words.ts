@@ -21,7 +21,7 @@ export async function diffWords(q: Queryable, clusterId: string, targets: readon
     targets.map((each) => each.observedAt),
     targets.map((each) => each.completeness),
   ]);
-  await q.query("analyze word_change");
+  await q.query("analyze word_change (target_id, check_id, resource_id, fingerprint, verb)");
   const rows = await q.query(
     `select (select count(*)::int from staged_word where outcome <> 'not_evaluated') - (select count(*)::int from word_change where verb in ('hear', 'truncated_pass', 'truncated_skip')) as unchanged`,
   );

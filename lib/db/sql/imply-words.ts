@@ -38,76 +38,99 @@ export type Implication = {
  * Adds to the staged words what the silence of failures-only reports implies (semantics § 2, pass by absence): on what a
  * report looked at, and on every container ever named of a workload it looked at, what it does not name passes where it is
  * known to know the check; what stood there of any other check is no longer named. Words from before their resource was
- * seen gone count as absent. One statement, whatever the size of the document.
+ * seen gone count as absent. A constant number of statements, whatever the size of the document; each step is a table of
+ * this connection with statistics of its own, since joins of unknown sizes are planned quadratic.
  */
 export async function implyWords(q: Queryable, of: Implication): Promise<void> {
-  await q.query(imply, [
-    ...[of.clusterId, of.scanner, of.targetIds, of.impliedDigest],
-    of.knowing.map((each) => each.targetId),
-    of.knowing.map((each) => each.checkId),
-    of.knowing.map((each) => each.tool),
-    of.knowing.map((each) => each.check),
-    of.knowing.map((each) => each.rawId),
-    of.knowing.map((each) => each.severity),
-    of.knowing.map((each) => each.decision),
-    of.knowing.map((each) => each.isKnown),
-    of.looking.map((each) => each.checkId),
-    of.looking.map((each) => each.kind),
-    of.looking.map((each) => each.type),
-    of.looking.map((each) => each.pod),
-  ]);
+  await q.query(createTables);
+  await q.query("truncate staged_knowing, staged_looking, staged_place");
+  await stageKnowledge(q, of);
+  await q.query(stagePlaces, [of.clusterId, of.targetIds]);
+  await q.query("analyze staged_place");
+  await q.query(implyStanding, [of.clusterId, of.impliedDigest]);
+  await q.query(implyEverywhere, [of.clusterId, of.scanner, of.impliedDigest]);
+  await q.query("analyze staged_word (target_id, check_id, resource_id, fingerprint, outcome)");
 }
+
+async function stageKnowledge(q: Queryable, { knowing, looking }: Implication): Promise<void> {
+  await q.query(
+    `insert into staged_knowing
+     select * from unnest($1::uuid[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::boolean[])`,
+    [
+      knowing.map((each) => each.targetId),
+      knowing.map((each) => each.checkId),
+      knowing.map((each) => each.tool),
+      knowing.map((each) => each.check),
+      knowing.map((each) => each.rawId),
+      knowing.map((each) => each.severity),
+      knowing.map((each) => each.decision),
+      knowing.map((each) => each.isKnown),
+    ],
+  );
+  await q.query("insert into staged_looking select * from unnest($1::uuid[], $2::text[], $3::text[], $4::text[])", [
+    looking.map((each) => each.checkId),
+    looking.map((each) => each.kind),
+    looking.map((each) => each.type),
+    looking.map((each) => each.pod),
+  ]);
+  await q.query("analyze staged_knowing, staged_looking");
+}
+
+const createTables = `
+  do $$ begin
+    if to_regclass('pg_temp.staged_knowing') is null then
+      create temporary table staged_knowing (
+        target_id uuid not null, check_id uuid not null, tool text not null, check_key text not null, raw_id text not null,
+        severity text, decision text not null, known boolean not null, primary key (target_id, check_id)
+      ) on commit delete rows;
+      create temporary table staged_looking (check_id uuid not null, kind text not null, type text not null, pod text)
+        on commit delete rows;
+      create temporary table staged_place (
+        target_id uuid not null, resource_id uuid not null, kind text not null, type text not null, namespace text not null,
+        name text not null, key text not null, gone_at timestamptz, primary key (target_id, resource_id)
+      ) on commit delete rows;
+    end if;
+  end $$`;
+
+const stagePlaces = `
+  insert into staged_place
+  select distinct l.target_id, res.id, res.kind, res.type, res.namespace, res.name, res.key, res.gone_at
+    from staged_look l
+    join resource looked on looked.cluster_id = $1 and looked.id = l.resource_id
+    join resource res on res.cluster_id = $1 and res.name = looked.name and res.namespace = looked.namespace and res.type = looked.type
+                     and res.kind = looked.kind and (looked.container = '' or res.id = looked.id)
+   where l.target_id = any($2::uuid[])
+     and (res.id = looked.id
+          or exists (select from check_result r where r.cluster_id = $1 and r.resource_id = res.id and r.target_id = l.target_id))`;
+
+// What is found in one place is believed where it is gone: no belief is kept of it.
+const implyStanding = `
+  insert into staged_word
+  select r.target_id, r.check_id, r.resource_id, r.fingerprint,
+         case when coalesce(n.known, true) then 'pass' else 'not_evaluated' end,
+         case when coalesce(n.known, true) then coalesce(n.decision, 'pass') else 'none' end,
+         coalesce(r.severity, 'medium'), r.raw_id, '', '{}'::jsonb, null::integer, $2::uuid, true
+    from staged_place p
+    join check_result r on r.cluster_id = $1 and r.target_id = p.target_id and r.resource_id = p.resource_id
+    join scan_target s on s.cluster_id = $1 and s.id = r.target_id
+    left join staged_knowing n on n.target_id = r.target_id and n.check_id = r.check_id
+   where (p.gone_at is null
+          or coalesce(case when r.named then greatest(r.said_at, s.observed_through) else r.said_at end, r.truncated_pass_at, r.since) >= p.gone_at)
+     and not exists (select from staged_word w where w.target_id = r.target_id and w.check_id = r.check_id and w.resource_id = r.resource_id)`;
 
 /** The fingerprint of a finding as lib/ingest/identity.ts makes it: SHA-256 of its parts, each after its length in bytes. */
 const part = (text: string): string => `octet_length(convert_to(${text}, 'UTF8')) || ':' || ${text} || ';'`;
-const fingerprint = `substr(encode(sha256(convert_to('7:finding;' || ${["$1::text", "$2::text", "e.tool", "e.check_key", "e.key"].map(part).join(" || ")}, 'UTF8')), 'hex'), 1, 32)::uuid`;
+const parts = ["$1::text", "$2::text", "n.tool", "n.check_key", "p.key"].map(part).join(" || ");
+const fingerprint = `substr(encode(sha256(convert_to('7:finding;' || ${parts}, 'UTF8')), 'hex'), 1, 32)::uuid`;
 
-const imply = `
-with looked as (
-  select l.target_id, l.resource_id, r.kind, r.type, r.namespace, r.name, r.container
-    from staged_look l join resource r on r.cluster_id = $1::uuid and r.id = l.resource_id
-   where l.target_id = any($3::uuid[])
-),
-standing as materialized (
-  select distinct r.target_id, r.check_id, r.resource_id, r.fingerprint, r.severity, r.raw_id, res.key, res.kind, res.type, res.namespace, res.name
-    from looked l
-    join resource res on res.cluster_id = $1::uuid and res.kind = l.kind and res.type = l.type and res.namespace = l.namespace
-                     and res.name = l.name and (l.container = '' or res.id = l.resource_id)
-    join check_result r on r.cluster_id = $1::uuid and r.target_id = l.target_id and r.resource_id = res.id
-    join scan_target s on s.cluster_id = $1::uuid and s.id = r.target_id
-   where res.gone_at is null
-      or coalesce(case when r.named then greatest(r.said_at, s.observed_through) else r.said_at end, r.truncated_pass_at, r.since) >= res.gone_at
-),
-knowing as materialized (
-  select * from unnest($5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::boolean[])
-             as n(target_id, check_id, tool, check_key, raw_id, severity, decision, known)
-),
-looking as materialized (
-  select * from unnest($13::uuid[], $14::text[], $15::text[], $16::text[]) as g(check_id, kind, type, pod)
-),
-place as (
-  select target_id, resource_id, kind, type, namespace, name from looked
-  union
-  select target_id, resource_id, kind, type, namespace, name from standing
-),
-everywhere as (
-  select p.target_id, p.resource_id, n.check_id, n.tool, n.check_key, n.raw_id, n.severity, n.decision, res.key
-    from knowing n
-    join looking g on g.check_id = n.check_id
-    join place p on p.target_id = n.target_id and p.kind = g.kind and p.type = g.type and (g.pod is null or (p.namespace = 'kube-system' and g.pod = p.name))
-    join resource res on res.cluster_id = $1::uuid and res.id = p.resource_id
+// A place that stands already, whatever was implied there, is left as it is.
+const implyEverywhere = `
+  insert into staged_word
+  select p.target_id, n.check_id, p.resource_id, ${fingerprint}, 'pass', n.decision, coalesce(n.severity, 'medium'), n.raw_id, '',
+         '{}'::jsonb, null::integer, $3::uuid, true
+    from staged_knowing n
+    join staged_looking g on g.check_id = n.check_id
+    join staged_place p on p.target_id = n.target_id and p.kind = g.kind and p.type = g.type
+                       and (g.pod is null or (p.namespace = 'kube-system' and g.pod = p.name))
    where n.known
-     and not exists (select from standing s where s.target_id = p.target_id and s.check_id = n.check_id and s.resource_id = p.resource_id)
-)
-insert into staged_word
-select s.target_id, s.check_id, s.resource_id, s.fingerprint,
-       case when coalesce(n.known, true) then 'pass' else 'not_evaluated' end,
-       -- What is found in one place is believed where it is gone: no belief is kept of it.
-       case when coalesce(n.known, true) then coalesce(n.decision, 'pass') else 'none' end,
-       coalesce(s.severity, 'medium'), s.raw_id, '', '{}'::jsonb, null::integer, $4::uuid, true
-  from standing s
-  left join knowing n on n.target_id = s.target_id and n.check_id = s.check_id
-union all
-select e.target_id, e.check_id, e.resource_id, ${fingerprint}, 'pass', e.decision, coalesce(e.severity, 'medium'), e.raw_id, '', '{}'::jsonb, null::integer, $4::uuid, true
-  from everywhere e
-on conflict (target_id, check_id, resource_id) do nothing`;
+  on conflict (target_id, check_id, resource_id) do nothing`;

@@ -45,7 +45,6 @@ export async function stageDocument(db: Database, rows: AsyncIterable<string>): 
   await db.query(createStaging);
   await db.query("truncate arriving, staged_word, staged_look");
   await db.copy("copy arriving from stdin", rows);
-  await db.query("analyze arriving");
 }
 
 const createStaging = `
@@ -89,7 +88,7 @@ export async function stageWords(q: Queryable): Promise<void> {
      union
      select target_id, resource_id from staged_word`,
   );
-  await q.query("analyze staged_word, staged_look");
+  await q.query("analyze staged_word (target_id, check_id, resource_id, fingerprint, outcome), staged_look");
 }
 
 /** Leaves the words of these targets out of what is merged set-wise: they are folded anew from their documents. */

@@ -9,6 +9,9 @@ declare
 begin
   select greatest(reltuples, 0) into known from pg_class where oid = 'check_result'::regclass;
   if written > 1000 and written > known / 10 then
-    analyze check_result, finding_episode, known_check, resource, scan_target;
+    -- The columns joins go by; the words themselves are long and say nothing to a plan.
+    analyze check_result (cluster_id, target_id, check_id, resource_id, fingerprint, outcome, named),
+            finding_episode (cluster_id, fingerprint, target_id, check_id, resource_id, state, severity, first_failed_at),
+            known_check (cluster_id, id, scanner, tool, witness, kind), resource, scan_target;
   end if;
 end $$;
