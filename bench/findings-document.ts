@@ -11,17 +11,25 @@ export type DocumentShape = {
 
 const severities = ["LOW", "MEDIUM", "HIGH", "CRITICAL"] as const;
 
-const vulnerability = (index: number, at: number): object => ({
-  VulnerabilityID: `CVE-2026-${10_000 + (at % 3_000)}`,
-  PkgName: `package-${index % 120}`,
-  PkgIdentifier: { PURL: `pkg:deb/debian/package-${index % 120}@1.0.${index % 9}?arch=amd64&distro=debian-12` },
-  InstalledVersion: `1.0.${index % 9}`,
-  FixedVersion: `1.1.${index % 9}`,
-  Status: "fixed",
-  Severity: severities[at % 4],
-  Title: `package-${index % 120}: a flaw in how it reads what it is given, number ${at % 3_000}`,
-  PrimaryURL: `https://example.org/cve-2026-${10_000 + (at % 3_000)}`,
-});
+/** One of three thousand known flaws of four hundred packages. */
+const vulnerability = (at: number): object => {
+  const flaw = at % 3_000;
+  const name = `package-${flaw % 400}`;
+  return {
+    VulnerabilityID: `CVE-2026-${10_000 + flaw}`,
+    PkgID: `${name}@1.0.${flaw % 9}`,
+    PkgName: name,
+    PkgIdentifier: { PURL: `pkg:deb/debian/${name}@1.0.${flaw % 9}?arch=amd64&distro=debian-12` },
+    InstalledVersion: `1.0.${flaw % 9}`,
+    FixedVersion: `1.1.${flaw % 9}`,
+    Status: "fixed",
+    Severity: severities[flaw % 4],
+    Title: `${name}: a flaw in how it reads what it is given, number ${flaw}`,
+    PrimaryURL: `https://example.org/cve-2026-${10_000 + flaw}`,
+    Description: `A flaw was found in ${name}. What it is given is read beyond its end, which stops the service. Number ${flaw}.`,
+    References: [`https://example.org/advisories/${flaw}`, `https://example.org/mail/${flaw}`],
+  };
+};
 
 const misconfiguration = (index: number): object => ({
   Type: "Kubernetes Security Check",
@@ -37,7 +45,7 @@ function resourceOf(workload: number, namespace: number, findings: number): obje
   const name = `workload-${workload}`;
   const checks = Math.floor(findings / 5);
   const vulnerabilities = Array.from({ length: findings - checks }, (_, index) =>
-    vulnerability(index, workload * 7 + index),
+    vulnerability(workload * 7 + index),
   );
   return {
     Namespace: `namespace-${namespace}`,
@@ -66,7 +74,7 @@ export function* findingsDocument(shape: DocumentShape): Generator<string> {
   for (let place = 0; place < workloads; place += 1) {
     const workload = shape.reversed === true ? workloads - 1 - place : place;
     const findings = workload === workloads - 1 ? shape.findings - perWorkload * (workloads - 1) : perWorkload;
-    yield `${place === 0 ? "" : ","}\n${JSON.stringify(resourceOf(workload, Math.floor(workload / perNamespace), findings))}`;
+    yield `${place === 0 ? "" : ","}\n${JSON.stringify(resourceOf(workload, Math.floor(workload / perNamespace), findings), null, 2)}`;
   }
   yield "\n]}\n";
 }
