@@ -24,6 +24,7 @@ export const listedRoutes: readonly ListedRoute[] = [
   { path: "ingest", method: "POST", action: "scan:ingest" },
   { path: "pulse", method: "GET", action: "session:read" },
   { path: "scans/[scan]", method: "GET", action: "scan:read" },
+  { path: "scans/[scan]/changes", method: "GET", action: "scan:read" },
   { path: "scans/[scan]/raw", method: "GET", action: "scan:read" },
   { path: "session", method: "GET", action: "session:read" },
   { path: "session", method: "DELETE", action: "session:revoke" },
