@@ -44,16 +44,19 @@ const misconfiguration = (index: number): object => ({
 function resourceOf(workload: number, namespace: number, findings: number): object {
   const name = `workload-${workload}`;
   const checks = Math.floor(findings / 5);
-  const vulnerabilities = Array.from({ length: findings - checks }, (_, index) =>
-    vulnerability(workload * 7 + index),
-  );
+  const vulnerabilities = Array.from({ length: findings - checks }, (_, index) => vulnerability(workload * 7 + index));
   return {
     Namespace: `namespace-${namespace}`,
     Kind: "Deployment",
     Name: name,
     Metadata: [{ ImageID: `sha256:${workload}`, RepoTags: [`registry.example.org/team/${name}:1.0`] }],
     Results: [
-      { Target: `registry.example.org/team/${name}:1.0 (debian 12)`, Class: "os-pkgs", Type: "debian", Vulnerabilities: vulnerabilities },
+      {
+        Target: `registry.example.org/team/${name}:1.0 (debian 12)`,
+        Class: "os-pkgs",
+        Type: "debian",
+        Vulnerabilities: vulnerabilities,
+      },
       {
         Target: `Deployment/${name}`,
         Class: "config",
