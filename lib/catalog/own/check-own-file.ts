@@ -1,8 +1,9 @@
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import type { PlacedProblem } from "#lib/domain/catalog/own.ts";
 import { checkFramework, type Say } from "./check-framework.ts";
 import { checkMapping } from "./check-mapping.ts";
 import { type ParsedOwnFile, parseOwnFile } from "./parse-own-file.ts";
-import { inOrder, type PlacedProblem, pathWords } from "./problem.ts";
+import { inOrder, pathWords } from "./problem.ts";
 import type { OwnFile } from "./shape.ts";
 
 export type Checked =

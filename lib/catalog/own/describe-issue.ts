@@ -1,6 +1,7 @@
 import type * as z from "zod";
+import type { PlacedProblem } from "#lib/domain/catalog/own.ts";
 import type { Located } from "./located.ts";
-import { type PlacedProblem, pathWords } from "./problem.ts";
+import { pathWords } from "./problem.ts";
 
 const kinds: Readonly<Record<string, string>> = {
   string: "text",

@@ -1,6 +1,7 @@
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import type { OwnInForce } from "#lib/domain/catalog/own.ts";
 import { log } from "#lib/log.ts";
-import { type OwnCatalog, type OwnSource, type OwnVerdict, ownCatalogOf } from "./own-catalog.ts";
+import { type OwnCatalog, type OwnSource, ownCatalogOf } from "./own-catalog.ts";
 import type { OwnFolder } from "./read-own-folder.ts";
 
 /** Where uploaded files are kept. */
@@ -12,18 +13,18 @@ export interface OwnUploads {
 }
 
 /** The catalog of a process that lives on: what came with it, its folder, and what was uploaded since. */
-export type LivingCatalog = {
+export interface LivingCatalog {
   /** The catalog in force now. */
   current(): Promise<OwnCatalog>;
-};
+}
 
-/** One line for each file that is refused; of a file itself nothing but its name and lines is written. */
-export function tellRefused(verdicts: readonly OwnVerdict[]): void {
-  for (const { from, fileName, problems } of verdicts) {
-    for (const { line, path, message } of problems.slice(0, 5)) {
-      log.warn("an own catalog file is refused", { from, file: fileName, line, path, problem: message });
-    }
-  }
+/** Lines for the log about what is refused: names, lines and reasons, never what else a file holds. */
+function refusals({ verdicts, folder }: OwnInForce): readonly Readonly<Record<string, string | number | null>>[] {
+  const ofFolder = folder.problem === null ? [] : [{ from: "folder", file: folder.path, problem: folder.problem }];
+  const ofFiles = verdicts.flatMap(({ from, fileName, problems }) =>
+    problems.slice(0, 5).map(({ line, path, message }) => ({ from, file: fileName, line, path, problem: message })),
+  );
+  return [...ofFolder, ...ofFiles];
 }
 
 /**
@@ -31,25 +32,27 @@ export function tellRefused(verdicts: readonly OwnVerdict[]): void {
  * when it is another. Nothing is asked before the first call.
  */
 export function livingCatalog(base: Catalog, folder: OwnFolder, uploads: OwnUploads): LivingCatalog {
-  let known: { readonly revision: string; readonly own: Promise<OwnCatalog> } | null = null;
+  let known: { readonly revision: string; readonly built: Promise<OwnCatalog> } | null = null;
+  // A file that stays broken is told of once.
+  let told = new Set<string>();
   const build = async (): Promise<OwnCatalog> => {
-    const own = ownCatalogOf(base, [...folder.sources, ...(await uploads.list())]);
-    tellRefused(own.verdicts);
-    return own;
+    const built = ownCatalogOf(base, folder, await uploads.list());
+    const lines = refusals(built.own).map((fields) => ({ fields, key: JSON.stringify(fields) }));
+    for (const { fields, key } of lines) if (!told.has(key)) log.warn("an own catalog file is refused", fields);
+    told = new Set(lines.map(({ key }) => key));
+    return built;
   };
   return {
     current: async () => {
       const revision = await uploads.revision();
-      if (known?.revision !== revision) {
-        const own = build();
-        const mine = { revision, own };
-        known = mine;
-        // What failed is asked again by the next call.
-        own.catch(() => {
-          if (known === mine) known = null;
-        });
-      }
-      return await known.own;
+      if (known !== null && known.revision === revision) return await known.built;
+      const mine = { revision, built: build() };
+      known = mine;
+      // What failed is asked again by the next call.
+      mine.built.catch(() => {
+        if (known === mine) known = null;
+      });
+      return await mine.built;
     },
   };
 }

@@ -1,38 +1,21 @@
 import { createHash } from "node:crypto";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import type { OwnInForce, OwnOrigin, OwnVerdict } from "#lib/domain/catalog/own.ts";
 import { applyOwnFiles } from "./apply-own-files.ts";
 import { checkOwnFile } from "./check-own-file.ts";
-import type { PlacedProblem } from "./problem.ts";
+import { noOwnFolder, type OwnFolder } from "./read-own-folder.ts";
 import type { OwnFile } from "./shape.ts";
+import { summaryOf } from "./summary.ts";
 
 /** Bytes that somebody brought, and where from: a file of the folder, or an uploaded version. */
 export type OwnSource = {
-  readonly from: "folder" | "upload";
-  /** Name people know it by: of the file in the folder, or as it was uploaded. */
+  readonly from: OwnOrigin;
   readonly fileName: string;
   readonly content: string | Uint8Array;
 };
 
-/** What became of a source: in force, or refused with what is wrong. */
-export type OwnVerdict = {
-  readonly from: OwnSource["from"];
-  readonly fileName: string;
-  /** SHA-256 of its bytes. */
-  readonly sha256: string;
-  /** null where not even its shape could be read. */
-  readonly file: OwnFile | null;
-  /** Empty: it is in force. */
-  readonly problems: readonly PlacedProblem[];
-};
-
 /** The catalog in force, and what it is made of. */
-export type OwnCatalog = {
-  /** What comes with the product. */
-  readonly base: Catalog;
-  /** With everything of one's own that is in force. */
-  readonly catalog: Catalog;
-  readonly verdicts: readonly OwnVerdict[];
-};
+export type OwnCatalog = { readonly catalog: Catalog; readonly own: OwnInForce };
 
 /** SHA-256 of a file, in hexadecimal digits. */
 export function sha256Of(content: string | Uint8Array): string {
@@ -40,29 +23,42 @@ export function sha256Of(content: string | Uint8Array): string {
 }
 
 /** Why a file cannot stand beside those before it; null when it can. */
-export function clashWith(verdicts: readonly OwnVerdict[], file: OwnFile): string | null {
-  const taken = verdicts.find((each) => each.problems.length === 0 && each.file?.id === file.id);
+export function clashWith(verdicts: readonly OwnVerdict[], id: string): string | null {
+  const taken = verdicts.find((each) => each.problems.length === 0 && each.summary?.id === id);
   if (taken === undefined) return null;
   const where = taken.from === "folder" ? `the file ${taken.fileName} of the folder` : `the uploaded ${taken.fileName}`;
-  return `“${file.id}” is brought by ${where} already: choose another id, or change it there.`;
+  return `“${id}” is brought by ${where} already: choose another id, or change it there.`;
 }
 
-function verdictOn(source: OwnSource, base: Catalog, before: readonly OwnVerdict[]): OwnVerdict {
+type Judged = { readonly verdict: OwnVerdict; readonly file: OwnFile | null };
+
+function judge(source: OwnSource, base: Catalog, before: readonly Judged[]): Judged {
   const { from, fileName, content } = source;
   const checked = checkOwnFile(content, base);
-  const verdict = { from, fileName, sha256: sha256Of(content), file: checked.file };
-  if (!checked.ok) return { ...verdict, problems: checked.problems };
-  const clash = clashWith(before, checked.file);
-  return { ...verdict, problems: clash === null ? [] : [{ line: 1, path: "id", message: clash }] };
+  const summary = checked.file === null ? null : summaryOf(checked.file);
+  const verdict = { from, fileName, sha256: sha256Of(content), summary };
+  if (!checked.ok) return { verdict: { ...verdict, problems: checked.problems }, file: null };
+  const clash = clashWith(
+    before.map((each) => each.verdict),
+    checked.file.id,
+  );
+  if (clash === null) return { verdict: { ...verdict, problems: [] }, file: checked.file };
+  return { verdict: { ...verdict, problems: [{ line: 1, path: "id", message: clash }] }, file: null };
 }
 
 /**
- * The catalog with own files added, in the order given; one that is broken, or whose id is taken by one before it, is refused
- * with its reasons and stops no other.
+ * The catalog with own files added, those of the folder first; one that is broken, or whose id is taken by one before it, is
+ * refused with its reasons and stops no other.
  */
-export function ownCatalogOf(base: Catalog, sources: readonly OwnSource[]): OwnCatalog {
-  const verdicts: OwnVerdict[] = [];
-  for (const source of sources) verdicts.push(verdictOn(source, base, verdicts));
-  const files = verdicts.flatMap(({ file, problems }) => (file === null || problems.length > 0 ? [] : [file]));
-  return { base, catalog: applyOwnFiles(base, files), verdicts };
+export function ownCatalogOf(
+  base: Catalog,
+  folder: OwnFolder = noOwnFolder,
+  uploaded: readonly OwnSource[] = [],
+): OwnCatalog {
+  const judged: Judged[] = [];
+  for (const source of [...folder.sources, ...uploaded]) judged.push(judge(source, base, judged));
+  const files = judged.flatMap(({ file }) => (file === null ? [] : [file]));
+  const { path, problem } = folder;
+  const verdicts = judged.map((each) => each.verdict);
+  return { catalog: applyOwnFiles(base, files), own: { base, verdicts, folder: { path, problem } } };
 }

@@ -185,17 +185,17 @@ test("a level holds those before it, and the default is the one that says so, el
 });
 
 test("without own files the catalog is the one that comes with the product; with one it has another digest, the same each time", () => {
-  expect(ownCatalogOf(base, []).catalog).toBe(base);
-  const { catalog } = ownCatalogOf(base, [source(framework)]);
+  expect(ownCatalogOf(base).catalog).toBe(base);
+  const { catalog } = ownCatalogOf(base, undefined, [source(framework)]);
 
   expect(catalog.digest).not.toBe(base.digest);
-  expect(ownCatalogOf(base, [source(framework)]).catalog.digest).toBe(catalog.digest);
+  expect(ownCatalogOf(base, undefined, [source(framework)]).catalog.digest).toBe(catalog.digest);
   expect([...catalog.frameworks.keys()].at(-1)).toBe("acme-baseline");
   expect(catalog.frameworks.get("acme-baseline")?.origin).toBe("own");
 });
 
 test("a mapping adds its witness and its supporting link, and takes nothing away", () => {
-  const { catalog } = ownCatalogOf(base, [source(mapping)]);
+  const { catalog } = ownCatalogOf(base, undefined, [source(mapping)]);
 
   const before = base.facts.get("no-privileged")?.witnesses ?? [];
   expect(catalog.facts.get("no-privileged")?.witnesses).toEqual([
@@ -213,12 +213,16 @@ test("a mapping adds its witness and its supporting link, and takes nothing away
 });
 
 test("a broken file and one whose id is taken are refused, and the others are in force", () => {
-  const { catalog, verdicts } = ownCatalogOf(base, [
-    { from: "folder", fileName: "broken.yaml", content: "kind: [" },
-    { from: "folder", fileName: "good.yaml", content: framework },
-    source(framework),
-    source(mapping),
-  ]);
+  const inFolder = (fileName: string, content: string) =>
+    ({ from: "folder", fileName, content: Buffer.from(content) }) as const;
+  const folder = {
+    path: "own",
+    problem: null,
+    sources: [inFolder("broken.yaml", "kind: ["), inFolder("good.yaml", framework)],
+  };
+
+  const { catalog, own } = ownCatalogOf(base, folder, [source(framework), source(mapping)]);
+  const { verdicts } = own;
 
   expect(verdicts.map(({ problems }) => problems.length > 0)).toEqual([true, false, true, false]);
   expect(verdicts[2]?.problems[0]?.message).toMatch(/brought by the file good.yaml of the folder already/);

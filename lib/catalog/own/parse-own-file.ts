@@ -1,6 +1,7 @@
+import type { PlacedProblem } from "#lib/domain/catalog/own.ts";
 import { describeIssues } from "./describe-issue.ts";
 import type { Located } from "./located.ts";
-import { inOrder, type PlacedProblem } from "./problem.ts";
+import { inOrder } from "./problem.ts";
 import { readYaml } from "./read-yaml.ts";
 import { mostOwnBytes, OwnFile } from "./shape.ts";
 

@@ -1,6 +1,4 @@
-/** What is wrong at one place of a file: a 1-based line, the path of the value (`requirements[3].links[0].control`), and a
- * sentence that says what to do. */
-export type PlacedProblem = { readonly line: number; readonly path: string; readonly message: string };
+import type { PlacedProblem } from "#lib/domain/catalog/own.ts";
 
 /** Most problems said of one file at once. */
 export const mostProblems = 50;

@@ -1,15 +1,17 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import type { OwnSource } from "./own-catalog.ts";
 import { mostOwnBytes } from "./shape.ts";
 
 const mostFiles = 200;
+
+/** One file of the folder. */
+export type OwnFolderFile = { readonly from: "folder"; readonly fileName: string; readonly content: Uint8Array };
 
 /** What a folder of own files holds; `problem` where it cannot be read as a whole. */
 export type OwnFolder = {
   /** null: no folder is set. */
   readonly path: string | null;
-  readonly sources: readonly OwnSource[];
+  readonly sources: readonly OwnFolderFile[];
   readonly problem: string | null;
 };
 
@@ -22,7 +24,7 @@ function contentOf(path: string): Uint8Array {
   return size > mostOwnBytes ? new Uint8Array(mostOwnBytes + 1) : readFileSync(path);
 }
 
-function sourceAt(folder: string, name: string): OwnSource | string {
+function sourceAt(folder: string, name: string): OwnFolderFile | string {
   try {
     return { from: "folder", fileName: name, content: contentOf(join(folder, name)) };
   } catch (error) {

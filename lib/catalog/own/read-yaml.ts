@@ -1,6 +1,6 @@
 import { CST, isMap, isScalar, isSeq, Lexer, LineCounter, type Node, parseDocument } from "yaml";
+import type { PlacedProblem } from "#lib/domain/catalog/own.ts";
 import { type Located, located } from "./located.ts";
-import type { PlacedProblem } from "./problem.ts";
 
 /** Own files are shallow: a framework's links stand six levels deep. */
 const mostDepth = 20;
