@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { loadCatalog } from "../load.ts";
 import { frameworkOfOwn } from "./apply-own-files.ts";
 import { checkOwnFile } from "./check-own-file.ts";
+import { editorSchema, editorSchemaPath } from "./editor-schema.ts";
 import { ownCatalogOf } from "./own-catalog.ts";
 
 const base = loadCatalog();
@@ -228,4 +229,9 @@ test("a broken file and one whose id is taken are refused, and the others are in
   expect(verdicts[2]?.problems[0]?.message).toMatch(/brought by the file good.yaml of the folder already/);
   expect(catalog.frameworks.has("acme-baseline")).toBe(true);
   expect(catalog.checks.has("kyverno:acme-no-privileged")).toBe(true);
+});
+
+test("the schema that editors are given is the one files are read with", () => {
+  // npm run generate writes it anew.
+  expect(readFileSync(join(import.meta.dirname, "../../..", editorSchemaPath), "utf8")).toBe(editorSchema());
 });

@@ -7,11 +7,13 @@ export const mostOwnBytes = 1024 * 1024;
 
 const tidy = (value: string): string => value.replace(/\s+/g, " ").trim();
 // Control characters and those that turn the direction of what stands around them would let a title lie about itself.
-const plain = /^[^\p{Cc}\u202A-\u202E\u2066-\u2069]*$/u;
+const plain = /^[\t\n\r\P{Cc}]*$/u;
+const straight = /^[^\u202A-\u202E\u2066-\u2069]*$/u;
+const hidden = "holds control characters: take them out";
 
 /** Text of one paragraph; line breaks become spaces. */
 const text = (most: number) =>
-  z.string().overwrite(tidy).min(1, "is empty").max(most).regex(plain, "holds control characters: take them out");
+  z.string().overwrite(tidy).min(1, "is empty").max(most).regex(plain, hidden).regex(straight, hidden);
 
 /** Id of an own file and of what it brings; lower case, because it becomes part of addresses. */
 export const OwnId = z
