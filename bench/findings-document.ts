@@ -43,16 +43,19 @@ const misconfiguration = (index: number): object => ({
 /** One resource of a report with this many findings: a fifth of them checks of its configuration. */
 function resourceOf(workload: number, namespace: number, findings: number): object {
   const name = `workload-${workload}`;
+  // Four workloads run one image, as replicas of a service for several tenants do.
+  const image = Math.floor(workload / 4);
+  const tag = `registry.example.org/team/image-${image}:1.0`;
   const checks = Math.floor(findings / 5);
-  const vulnerabilities = Array.from({ length: findings - checks }, (_, index) => vulnerability(workload * 7 + index));
+  const vulnerabilities = Array.from({ length: findings - checks }, (_, index) => vulnerability(image * 7 + index));
   return {
     Namespace: `namespace-${namespace}`,
     Kind: "Deployment",
     Name: name,
-    Metadata: [{ ImageID: `sha256:${workload}`, RepoTags: [`registry.example.org/team/${name}:1.0`] }],
+    Metadata: [{ ImageID: `sha256:${image}`, RepoTags: [tag] }],
     Results: [
       {
-        Target: `registry.example.org/team/${name}:1.0 (debian 12)`,
+        Target: `${tag} (debian 12)`,
         Class: "os-pkgs",
         Type: "debian",
         Vulnerabilities: vulnerabilities,
