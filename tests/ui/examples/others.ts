@@ -10,6 +10,7 @@ export const shell: Shell = {
   role: "Security engineer · all clusters",
   clusters: 3,
   openFindings: { count: 143, capped: false },
+  mayAdmin: true,
   demo: true,
   version: "1",
   now,
