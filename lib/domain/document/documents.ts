@@ -1,6 +1,7 @@
 import { AppError } from "#lib/errors.ts";
-import type { JsonFailure } from "./json-reader.ts";
+import type { JsonFailure, JsonRead } from "./json-reader.ts";
 import { JsonReader, maxDepth } from "./json-reader.ts";
+import { hasLongLine } from "./long-lines.ts";
 
 /** Most documents in one stream: the logs of a thousand pods. */
 export const maxDocuments = 1_000;
@@ -27,6 +28,8 @@ export type Documents = {
   readonly textLines: number;
   /** Where an object with the marked key stood: the character of that key. */
   readonly offsetOf: (object: object) => number | null;
+  /** 1-based line on which the product shows that key (as `viewLines` cuts them). */
+  readonly shownLineOf: (object: object) => number | null;
 };
 
 const isBlank = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
@@ -44,6 +47,29 @@ function wasText(failure: JsonFailure, start: number, lineEnd: number): boolean 
   return failure.why === "syntax" && failure.offset <= lineEnd && failure.offset - start <= longestFalseStart;
 }
 
+/** Lines of a text on the way through it, as it is and as a re-indented view has them. */
+class Lines {
+  readonly #text: string;
+  #counted = 0;
+  line = 1;
+  indentedLine = 1;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Goes on to a character; how many line breaks were passed. */
+  goTo(at: number): number {
+    const before = this.line;
+    for (let next = this.#text.indexOf("\n", this.#counted); next !== -1 && next < at; ) {
+      this.line += 1;
+      next = this.#text.indexOf("\n", next + 1);
+    }
+    this.#counted = at;
+    return this.line - before;
+  }
+}
+
 /**
  * Finds the JSON documents of a stream in linear time and never throws. A document begins at a line, or right after
  * another, with `{` or `[`; what begins so and breaks off at once was a line of text (`[PASS] 1.1.1 …`).
@@ -52,6 +78,7 @@ function wasText(failure: JsonFailure, start: number, lineEnd: number): boolean 
  */
 export function findDocuments(text: string, markKey: string | ReadonlySet<string> = ""): Documents {
   const reader = new JsonReader(text, markKey);
+  const lines = new Lines(text);
   const documents: FoundDocument[] = [];
   const between: { start: number; end: number }[] = [];
   let failure: Documents["failure"] = null;
@@ -62,10 +89,11 @@ export function findDocuments(text: string, markKey: string | ReadonlySet<string
     if (at >= text.length) break;
     const start = at;
     const opens = text[start] === "{" || text[start] === "[";
-    const read = opens ? reader.read(start) : null;
+    const read = opens ? readAt(reader, start, lines) : null;
     if (read !== null && "end" in read) {
       if (documents.length >= maxDocuments) failure = { why: "too_many_documents", offset: start, start };
       else documents.push({ value: read.value, start, end: read.end });
+      lines.indentedLine = reader.indentedLine + 1;
       at = read.end;
       continue;
     }
@@ -74,19 +102,35 @@ export function findDocuments(text: string, markKey: string | ReadonlySet<string
     else {
       textLines += 1;
       const last = between.at(-1);
-      if (last !== undefined && last.end > (documents.at(-1)?.start ?? -1)) last.end = lineEnd;
+      const goesOn = last !== undefined && last.end > (documents.at(-1)?.start ?? -1);
+      lines.goTo(goesOn ? last.end : start);
+      // Text that goes on keeps the empty lines in it.
+      lines.indentedLine += goesOn ? lines.goTo(lineEnd) : 1;
+      if (goesOn) last.end = lineEnd;
       else between.push({ start, end: lineEnd });
     }
     at = lineEnd;
   }
+  const isIndented = hasLongLine(text);
   return {
     documents,
     text: between,
     textLines,
     failure,
     duplicateKeys: reader.duplicateKeys,
-    offsetOf: (object) => reader.offsets.get(object) ?? null,
+    offsetOf: (object) => reader.places.get(object)?.offset ?? null,
+    shownLineOf: (object) => {
+      const place = reader.places.get(object);
+      return (isIndented ? place?.indentedLine : place?.line) ?? null;
+    },
   };
+}
+
+function readAt(reader: JsonReader, start: number, lines: Lines): JsonRead {
+  lines.goTo(start);
+  reader.line = lines.line;
+  reader.indentedLine = lines.indentedLine;
+  return reader.read(start);
 }
 
 /** 1-based line of a character. */

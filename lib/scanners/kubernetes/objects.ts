@@ -2,6 +2,7 @@ import { emptyDocument, readDocuments } from "#lib/domain/document/documents.ts"
 import { lineInView, viewOf } from "#lib/domain/document/view-lines.ts";
 import { Warnings } from "#lib/domain/document/warnings.ts";
 import type { ParseWarning } from "../types.ts";
+import type { YamlReading } from "./read-yaml.ts";
 import { readYaml } from "./read-yaml.ts";
 
 /** One object of the Kubernetes API as a document has it. */
@@ -74,13 +75,19 @@ function streamOf(text: string, options: ReadOptions, warnings: Warnings): Strea
   const values = read?.values ?? found?.documents.map((document) => document.value) ?? [];
   const isWhole = read === null || !mayBeCut(text, values.at(-1));
   if (!isWhole) warnings.add("may_be_cut", "The YAML does not end with a line break: it may be a part of a file.");
-  const view = found === null ? viewOf(text) : viewOf(text, found);
-  const offsetOf = read?.offsetOf ?? found?.offsetOf;
-  const lineOf = (entry: unknown): number | null => {
-    const offset = typeof entry === "object" && entry !== null ? (offsetOf?.(entry) ?? null) : null;
+  const shownLineOf = found?.shownLineOf ?? (read === null ? () => null : linesInYaml(text, read));
+  const lineOf = (entry: unknown): number | null =>
+    typeof entry === "object" && entry !== null ? shownLineOf(entry) : null;
+  return { language: yaml ? "yaml" : "json", documents: values.length, values, lineOf, isWhole };
+}
+
+/** YAML is shown as it is. */
+function linesInYaml(text: string, read: YamlReading): (entry: object) => number | null {
+  const view = viewOf(text);
+  return (entry) => {
+    const offset = read.offsetOf(entry);
     return offset === null ? null : lineInView(view, offset);
   };
-  return { language: yaml ? "yaml" : "json", documents: values.length, values, lineOf, isWhole };
 }
 
 /** Takes lists, arrays and maps apart; each object keeps the kind its list gave it. */

@@ -1,6 +1,5 @@
 import { readDocuments } from "#lib/domain/document/documents.ts";
 import { notOurs } from "#lib/domain/document/signatures.ts";
-import { lineInView, viewOf } from "#lib/domain/document/view-lines.ts";
 import { Warnings } from "#lib/domain/document/warnings.ts";
 import { AppError } from "#lib/errors.ts";
 import type { DocumentContext } from "../types.ts";
@@ -149,11 +148,8 @@ export function read(text: string, context: DocumentContext): Reading {
     );
   }
   const found = readDocuments(text, { ...tool, markKey: markKeys });
-  const view = viewOf(text, found);
-  const lineOf = (entry: unknown): number | null => {
-    const offset = typeof entry === "object" && entry !== null ? found.offsetOf(entry) : null;
-    return offset === null ? null : lineInView(view, offset);
-  };
+  const lineOf = (entry: unknown): number | null =>
+    typeof entry === "object" && entry !== null ? found.shownLineOf(entry) : null;
   const documents: ReadDocument[] = [];
   for (const { value } of found.documents) {
     const read = readOne(value, { context, warnings, lineOf });
