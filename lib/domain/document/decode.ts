@@ -41,6 +41,56 @@ function refuseArchives(bytes: Uint8Array): void {
   });
 }
 
+/** Enough bytes to tell the encoding, and an archive from text. */
+const headBytes = 8;
+
+function encodingOfHead(head: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
+  if (head.length === 0) {
+    throw new AppError("unprocessable", "The file is empty. Run the tool again and send what it writes.", {
+      reason: "empty",
+    });
+  }
+  refuseArchives(head);
+  return encodingOf(head);
+}
+
+/** What is counted on the way from bytes to text. */
+class Losses {
+  #length = 0;
+  #nulls = 0;
+  #unreadable = 0;
+
+  /** The same text without NUL, which PostgreSQL refuses. */
+  take(raw: string): string {
+    const nulls = count(raw, "\0");
+    this.#length += raw.length;
+    this.#nulls += nulls;
+    this.#unreadable += count(raw, "\ufffd");
+    return nulls > 0 ? raw.replaceAll("\0", "") : raw;
+  }
+
+  refuseNoise(): void {
+    if (this.#nulls + this.#unreadable <= this.#length / 10) return;
+    throw new AppError("unprocessable", "The file is not text. Send the report as the tool wrote it (JSON or XML).", {
+      reason: "not_text",
+    });
+  }
+
+  list(): readonly DocumentWarning[] {
+    const warnings: DocumentWarning[] = [];
+    if (this.#nulls > 0)
+      warnings.push({ code: "nul_bytes", message: "NUL characters were taken out.", count: this.#nulls });
+    if (this.#unreadable > 0) {
+      warnings.push({
+        code: "invalid_utf8",
+        message: "Bytes that are not valid text are shown as \ufffd.",
+        count: this.#unreadable,
+      });
+    }
+    return warnings;
+  }
+}
+
 /**
  * Bytes (already gunzipped, already within the size limit) to text: byte order marks and UTF-16 are undone, NUL is
  * taken out because PostgreSQL refuses it, bytes that are no UTF-8 become U+FFFD; each with a warning.
@@ -49,29 +99,56 @@ function refuseArchives(bytes: Uint8Array): void {
  * @example decodeDocument(new TextEncoder().encode("{}")).text // "{}"
  */
 export function decodeDocument(bytes: Uint8Array): DecodedDocument {
-  if (bytes.length === 0) {
-    throw new AppError("unprocessable", "The file is empty. Run the tool again and send what it writes.", {
-      reason: "empty",
-    });
+  const encoding = encodingOfHead(bytes.subarray(0, headBytes));
+  const losses = new Losses();
+  const text = losses.take(new TextDecoder(encoding).decode(bytes));
+  losses.refuseNoise();
+  return { text, encoding, warnings: losses.list() };
+}
+
+/**
+ * The same for bytes that come in pieces, without holding them: each walk over it reads the bytes anew, so it can be walked
+ * as often as they can. Throws as `decodeDocument` does, `not_text` at the end.
+ *
+ * @example for await (const piece of new DecodedText(chunks)) …
+ */
+export class DecodedText implements AsyncIterable<string> {
+  readonly #bytes: AsyncIterable<Uint8Array>;
+  #losses = new Losses();
+
+  constructor(bytes: AsyncIterable<Uint8Array>) {
+    this.#bytes = bytes;
   }
-  refuseArchives(bytes);
-  const encoding = encodingOf(bytes);
-  const raw = new TextDecoder(encoding).decode(bytes);
-  const nulls = count(raw, "\0");
-  const unreadable = count(raw, "\ufffd");
-  if (nulls + unreadable > raw.length / 10) {
-    throw new AppError("unprocessable", "The file is not text. Send the report as the tool wrote it (JSON or XML).", {
-      reason: "not_text",
-    });
+
+  /** What was done to the bytes, known after a walk to the end. */
+  get warnings(): readonly DocumentWarning[] {
+    return this.#losses.list();
   }
-  const warnings: DocumentWarning[] = [];
-  if (nulls > 0) warnings.push({ code: "nul_bytes", message: "NUL characters were taken out.", count: nulls });
-  if (unreadable > 0) {
-    warnings.push({
-      code: "invalid_utf8",
-      message: "Bytes that are not valid text are shown as \ufffd.",
-      count: unreadable,
-    });
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<string> {
+    const losses = new Losses();
+    let head = new Uint8Array();
+    let decoder: TextDecoder | null = null;
+    for await (const chunk of this.#bytes) {
+      if (decoder !== null) {
+        yield losses.take(decoder.decode(chunk, { stream: true }));
+        continue;
+      }
+      head = joined(head, chunk);
+      if (head.length < headBytes) continue;
+      decoder = new TextDecoder(encodingOfHead(head));
+      yield losses.take(decoder.decode(head, { stream: true }));
+    }
+    if (decoder === null) yield losses.take(new TextDecoder(encodingOfHead(head)).decode(head));
+    else yield losses.take(decoder.decode());
+    losses.refuseNoise();
+    this.#losses = losses;
   }
-  return { text: nulls > 0 ? raw.replaceAll("\0", "") : raw, encoding, warnings };
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }

@@ -47,28 +47,14 @@ function wasText(failure: JsonFailure, start: number, lineEnd: number): boolean 
   return failure.why === "syntax" && failure.offset <= lineEnd && failure.offset - start <= longestFalseStart;
 }
 
-/** Lines of a text on the way through it, as it is and as a re-indented view has them. */
-class Lines {
-  readonly #text: string;
-  #counted = 0;
-  line = 1;
-  indentedLine = 1;
-
-  constructor(text: string) {
-    this.#text = text;
-  }
-
-  /** Goes on to a character; how many line breaks were passed. */
-  goTo(at: number): number {
-    const before = this.line;
-    for (let next = this.#text.indexOf("\n", this.#counted); next !== -1 && next < at; ) {
-      this.line += 1;
-      next = this.#text.indexOf("\n", next + 1);
-    }
-    this.#counted = at;
-    return this.line - before;
-  }
+function breaksIn(text: string, from: number, to: number): number {
+  let breaks = 0;
+  for (let at = text.indexOf("\n", from); at !== -1 && at < to; at = text.indexOf("\n", at + 1)) breaks += 1;
+  return breaks;
 }
+
+/** Lines of a text on the way through it, as it is and as a re-indented view has them. */
+type Lines = { line: number; counted: number; indentedLine: number };
 
 /**
  * Finds the JSON documents of a stream in linear time and never throws. A document begins at a line, or right after
@@ -78,7 +64,7 @@ class Lines {
  */
 export function findDocuments(text: string, markKey: string | ReadonlySet<string> = ""): Documents {
   const reader = new JsonReader(text, markKey);
-  const lines = new Lines(text);
+  const lines: Lines = { line: 1, counted: 0, indentedLine: 1 };
   const documents: FoundDocument[] = [];
   const between: { start: number; end: number }[] = [];
   let failure: Documents["failure"] = null;
@@ -89,7 +75,7 @@ export function findDocuments(text: string, markKey: string | ReadonlySet<string
     if (at >= text.length) break;
     const start = at;
     const opens = text[start] === "{" || text[start] === "[";
-    const read = opens ? readAt(reader, start, lines) : null;
+    const read = opens ? readAt(reader, text, start, lines) : null;
     if (read !== null && "end" in read) {
       if (documents.length >= maxDocuments) failure = { why: "too_many_documents", offset: start, start };
       else documents.push({ value: read.value, start, end: read.end });
@@ -103,9 +89,8 @@ export function findDocuments(text: string, markKey: string | ReadonlySet<string
       textLines += 1;
       const last = between.at(-1);
       const goesOn = last !== undefined && last.end > (documents.at(-1)?.start ?? -1);
-      lines.goTo(goesOn ? last.end : start);
       // Text that goes on keeps the empty lines in it.
-      lines.indentedLine += goesOn ? lines.goTo(lineEnd) : 1;
+      lines.indentedLine += goesOn ? breaksIn(text, last.end, lineEnd) : 1;
       if (goesOn) last.end = lineEnd;
       else between.push({ start, end: lineEnd });
     }
@@ -126,8 +111,9 @@ export function findDocuments(text: string, markKey: string | ReadonlySet<string
   };
 }
 
-function readAt(reader: JsonReader, start: number, lines: Lines): JsonRead {
-  lines.goTo(start);
+function readAt(reader: JsonReader, text: string, start: number, lines: Lines): JsonRead {
+  lines.line += breaksIn(text, lines.counted, start);
+  lines.counted = start;
   reader.line = lines.line;
   reader.indentedLine = lines.indentedLine;
   return reader.read(start);
@@ -148,9 +134,18 @@ export function emptyDocument(label: string, howToMake: string): AppError {
 }
 
 function refusal(failure: StreamFailure, text: string, howToMake: string): AppError {
-  const line = lineOf(text, failure.offset);
-  const details = { line, startsAtLine: lineOf(text, failure.start) };
-  switch (failure.why) {
+  const lines = { line: lineOf(text, failure.offset), startsAtLine: lineOf(text, failure.start) };
+  return jsonRefusal(failure.why, lines, howToMake);
+}
+
+/** The refusal of JSON that cannot be read, with the lines where it breaks and where its document begins. */
+export function jsonRefusal(
+  why: StreamFailure["why"],
+  details: { readonly line: number; readonly startsAtLine: number },
+  howToMake: string,
+): AppError {
+  const { line } = details;
+  switch (why) {
     case "truncated":
       return new AppError(
         "unprocessable",
@@ -188,7 +183,7 @@ function refusal(failure: StreamFailure, text: string, howToMake: string): AppEr
         },
       );
     default:
-      return failure.why satisfies never;
+      return why satisfies never;
   }
 }
 

@@ -1,0 +1,152 @@
+import { AppError } from "#lib/errors.ts";
+import { emptyDocument, jsonRefusal } from "./documents.ts";
+import { JsonReader } from "./json-reader.ts";
+import type { ListFrame, RawElement, ScanFailure } from "./list-scanner.ts";
+import { ListScanner, maxElementLength } from "./list-scanner.ts";
+import { hasLongLine, shownHead } from "./long-lines.ts";
+
+/** What the refusals need, and what is taken apart. */
+export type ListsOptions = {
+  readonly label: string;
+  readonly howToMake: string;
+  /** Members of the document whose lists are read element by element. */
+  readonly isList: (key: string) => boolean;
+  /** Keys of which an entry has one; the line of that key is the entry's. */
+  readonly markKeys: ReadonlySet<string>;
+};
+
+/** A document without the elements of its lists. */
+export type Outline = {
+  /** Every member; the lists are empty in it. A document that is a list itself is one here. */
+  readonly value: unknown;
+  /** Elements of each list; the key null is that of a document that is a list itself. */
+  readonly counts: ReadonlyMap<string | null, number>;
+  readonly duplicateKeys: number;
+  /** The product shows it re-indented. */
+  readonly isIndented: boolean;
+};
+
+/** One element of a list. */
+export type Element = {
+  readonly key: string | null;
+  readonly value: unknown;
+  readonly duplicateKeys: number;
+  /** 1-based line on which the product shows a marked key of an object in it. */
+  readonly shownLineOf: (object: object) => number | null;
+};
+
+/** What cannot be read in pieces: more than one document, text around it, or another language. */
+export function cannotStream(options: Pick<ListsOptions, "label" | "howToMake">): AppError {
+  return new AppError(
+    "too_large",
+    `A file of this size is read as one JSON document of ${options.label} and nothing else: no YAML, no lines around it, no second document after it. Send it so, or in parts, for example one file per namespace. It is made with: ${options.howToMake}`,
+    { reason: "cannot_stream" },
+  );
+}
+
+function refusal({ why, line }: ScanFailure, options: ListsOptions): AppError {
+  switch (why) {
+    case "not_alone":
+      return cannotStream(options);
+    case "empty":
+      return emptyDocument(options.label, options.howToMake);
+    case "element_too_large":
+      return new AppError(
+        "too_large",
+        `One entry of the file has more than ${maxElementLength / 1024 / 1024} MiB at line ${line}, which no entry of ${options.label} has. Send the report in parts, for example one file per namespace.`,
+        { reason: "element_too_large", details: { line } },
+      );
+    case "doubled_list":
+      return new AppError(
+        "unprocessable",
+        `The JSON names one list twice at line ${line}. Send the file exactly as the tool wrote it. It is made with: ${options.howToMake}`,
+        { reason: "doubled_list", details: { line } },
+      );
+    default:
+      return jsonRefusal(why, { line, startsAtLine: 1 }, options.howToMake);
+  }
+}
+
+/**
+ * Reads a document of any size without the elements of its lists: what stands before and after them. Throws as
+ * `readDocuments` does, and `cannot_stream` for what is not one JSON document; broken elements are found by `elementsOf`.
+ */
+export async function outlineOf(text: AsyncIterable<string>, options: ListsOptions): Promise<Outline> {
+  const scanner = new ListScanner({ isList: options.isList });
+  let head = "";
+  for await (const piece of text) {
+    if (head.length < shownHead) head += piece.slice(0, shownHead - head.length);
+    scanner.push(piece);
+    if (scanner.failure !== null) break;
+  }
+  const frame = scanner.end();
+  if (scanner.failure !== null) throw refusal(scanner.failure, options);
+  return { ...readFrame(frame, options), counts: frame.counts, isIndented: hasLongLine(head) };
+}
+
+function readFrame(frame: ListFrame, options: ListsOptions): Pick<Outline, "value" | "duplicateKeys"> {
+  const reader = new JsonReader(frame.text);
+  const read = reader.read(0);
+  if ("failure" in read) {
+    throw refusal({ why: read.failure.why, line: frame.lineOf(read.failure.offset) }, options);
+  }
+  const { value } = read;
+  for (const key of frame.counts.keys()) {
+    // The last of doubled keys counts, and its list is gone by then.
+    const list = key === null || typeof value !== "object" || value === null ? value : Reflect.get(value, key);
+    if (!Array.isArray(list)) throw refusal({ why: "doubled_list", line: 1 }, options);
+  }
+  return { value, duplicateKeys: reader.duplicateKeys };
+}
+
+/** Reads the elements of a document's lists one after the other, in the order in which they stand. */
+export async function* elementsOf(
+  text: AsyncIterable<string>,
+  outline: Outline,
+  options: ListsOptions,
+): AsyncGenerator<Element> {
+  let read: Element[] = [];
+  const onElement = (raw: RawElement): number => {
+    const { element, indentedLine } = readElement(raw, outline, options);
+    read.push(element);
+    return indentedLine;
+  };
+  const scanner = new ListScanner({ isList: options.isList, onElement });
+  for await (const piece of text) {
+    scanner.push(piece);
+    const found = read;
+    read = [];
+    yield* found;
+    if (scanner.failure !== null) break;
+  }
+  const frame = scanner.end();
+  const isSame = [...outline.counts].every(([key, count]) => frame.counts.get(key) === count);
+  if (scanner.failure !== null && scanner.failure.why !== "empty") throw refusal(scanner.failure, options);
+  if (!isSame) {
+    throw new AppError("internal", "The document changed while it was read. Send it again.", {
+      reason: "text_changed",
+    });
+  }
+}
+
+function readElement(raw: RawElement, outline: Outline, options: ListsOptions) {
+  const reader = new JsonReader(raw.text, options.markKeys);
+  reader.line = raw.line;
+  reader.indentedLine = raw.indentedLine;
+  const read = reader.read(0);
+  // What is left over begins with something that a list cannot have.
+  const failure = "failure" in read ? read.failure : read.end < raw.text.length ? { why: "syntax" as const } : null;
+  // Brackets are balanced here: what breaks off inside of them is broken, not cut.
+  const why = failure?.why === "truncated" ? "syntax" : failure?.why;
+  if (why !== undefined) throw refusal({ why, line: reader.line }, options);
+  const element: Element = {
+    key: raw.key,
+    value: "value" in read ? read.value : null,
+    duplicateKeys: reader.duplicateKeys,
+    shownLineOf: (object) => {
+      const place = reader.places.get(object);
+      return (outline.isIndented ? place?.indentedLine : place?.line) ?? null;
+    },
+  };
+  return { element, indentedLine: reader.indentedLine };
+}
