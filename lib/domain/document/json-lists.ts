@@ -22,8 +22,12 @@ export type Outline = {
   /** Elements of each list; the key null is that of a document that is a list itself. */
   readonly counts: ReadonlyMap<string | null, number>;
   readonly duplicateKeys: number;
+  /** Its beginning, by which a tool is known. */
+  readonly head: string;
   /** The product shows it re-indented. */
   readonly isIndented: boolean;
+  /** 1-based line on which the product shows a marked key of an object outside of the lists. */
+  readonly shownLineOf: (object: object) => number | null;
 };
 
 /** One element of a list. */
@@ -81,14 +85,26 @@ export async function outlineOf(text: AsyncIterable<string>, options: ListsOptio
   }
   const frame = scanner.end();
   if (scanner.failure !== null) throw refusal(scanner.failure, options);
-  return { ...readFrame(frame, options), counts: frame.counts, isIndented: hasLongLine(head) };
+  return readFrame(frame, head, options);
 }
 
-function readFrame(frame: ListFrame, options: ListsOptions): Pick<Outline, "value" | "duplicateKeys"> {
-  const reader = new JsonReader(frame.text);
+function missingBefore(frame: ListFrame, offset: number) {
+  let [lines, indentedLines] = [0, 0];
+  for (const cut of frame.cuts) {
+    if (cut.at > offset) break;
+    lines += cut.lines;
+    indentedLines += cut.indentedLines;
+  }
+  return { lines, indentedLines };
+}
+
+function readFrame(frame: ListFrame, head: string, options: ListsOptions): Outline {
+  const isIndented = hasLongLine(head);
+  const reader = new JsonReader(frame.text, options.markKeys);
   const read = reader.read(0);
   if ("failure" in read) {
-    throw refusal({ why: read.failure.why, line: frame.lineOf(read.failure.offset) }, options);
+    const line = reader.line + missingBefore(frame, read.failure.offset).lines;
+    throw refusal({ why: read.failure.why, line }, options);
   }
   const { value } = read;
   for (const key of frame.counts.keys()) {
@@ -96,7 +112,13 @@ function readFrame(frame: ListFrame, options: ListsOptions): Pick<Outline, "valu
     const list = key === null || typeof value !== "object" || value === null ? value : Reflect.get(value, key);
     if (!Array.isArray(list)) throw refusal({ why: "doubled_list", line: 1 }, options);
   }
-  return { value, duplicateKeys: reader.duplicateKeys };
+  const shownLineOf = (object: object): number | null => {
+    const place = reader.places.get(object);
+    if (place === undefined) return null;
+    const { lines, indentedLines } = missingBefore(frame, place.offset);
+    return isIndented ? place.indentedLine + indentedLines : place.line + lines;
+  };
+  return { value, counts: frame.counts, duplicateKeys: reader.duplicateKeys, head, isIndented, shownLineOf };
 }
 
 /** Reads the elements of a document's lists one after the other, in the order in which they stand. */

@@ -18,12 +18,15 @@ export type ScanFailure = {
   readonly line: number;
 };
 
+/** Lines of the document, and of its re-indented view, that the frame lacks from character `at` on. */
+export type FrameCut = { readonly at: number; readonly lines: number; readonly indentedLines: number };
+
 /** Everything outside of the elements, in which each list is empty. */
 export type ListFrame = {
   readonly text: string;
   readonly counts: ReadonlyMap<string | null, number>;
-  /** Line of the document on which a character of `text` stands. */
-  readonly lineOf: (offset: number) => number;
+  /** Lines before and between, by the character of `text` from which on they are missing in it. */
+  readonly cuts: readonly FrameCut[];
 };
 
 export type ListOptions = {
@@ -69,13 +72,19 @@ export class ListScanner {
   #elementLength = 0;
   /** Where what is being collected begins in the piece in hand. */
   #from = 0;
-  /** Line breaks taken out of the frame up to its characters from `at` on. */
-  readonly #cuts: { readonly at: number; readonly lines: number }[] = [];
+  readonly #cuts: FrameCut[] = [];
 
   /** Key of the document's member in hand, as it is written. */
   #key = { state: "none" as "none" | "expected" | "reading" | "known", text: "" };
   #keyFrom = 0;
-  #list: { key: string | null; depth: number; line: number; count: number; isAfter: boolean } | null = null;
+  #list: {
+    key: string | null;
+    depth: number;
+    line: number;
+    indentedLine: number;
+    count: number;
+    isAfter: boolean;
+  } | null = null;
   #start = { line: 1, indentedLine: 1 };
 
   constructor(options: ListOptions) {
@@ -105,17 +114,7 @@ export class ListScanner {
   end(): ListFrame {
     if (this.#where === "before") this.#fail("empty");
     else if (this.#where !== "after") this.#fail("truncated");
-    const text = this.#frame.join("");
-    return {
-      text,
-      counts: this.#counts,
-      lineOf: (offset) => {
-        let line = 1;
-        for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line += 1;
-        for (const cut of this.#cuts) if (cut.at <= offset) line += cut.lines;
-        return line;
-      },
-    };
+    return { text: this.#frame.join(""), counts: this.#counts, cuts: this.#cuts };
   }
 
   /** One character that is not blank, outside of strings and elements; the last character it used. */
@@ -139,6 +138,7 @@ export class ListScanner {
   #open(piece: string, at: number, code: number): void {
     this.#from = at;
     this.#depth = 1;
+    this.#cuts.push({ at: 0, lines: this.#line - 1, indentedLines: 0 });
     this.#where = "frame";
     if (code === openList) this.#openList(piece, at, null);
     else {
@@ -197,7 +197,8 @@ export class ListScanner {
     this.#counts.set(key, 0);
     this.#collect(piece, at + 1);
     this.#where = "list";
-    this.#list = { key, depth: this.#depth, line: this.#line, count: 0, isAfter: false };
+    const start = { line: this.#line, indentedLine: this.#indentedLine };
+    this.#list = { key, depth: this.#depth, ...start, count: 0, isAfter: false };
   }
 
   #stepList(piece: string, at: number, code: number): number {
@@ -232,7 +233,8 @@ export class ListScanner {
     if (list === null) return;
     if (list.count > 0) this.#indentedLine += 1;
     this.#counts.set(list.key, list.count);
-    this.#cuts.push({ at: this.#frameLength, lines: this.#line - list.line });
+    const lines = this.#line - list.line;
+    this.#cuts.push({ at: this.#frameLength, lines, indentedLines: this.#indentedLine - list.indentedLine });
     this.#list = null;
     this.#from = at;
     this.#where = "frame";

@@ -1,0 +1,31 @@
+/** Something said about a target: what was looked at, and the words. */
+type Part = { readonly lookedAt: readonly unknown[]; readonly observations: readonly unknown[] };
+
+/** Most entries handed on at a time, so that whoever takes them holds little. */
+export const portionSize = 2_000;
+
+/**
+ * Deals parts out in portions of at most `portionSize` entries; a larger part is cut, and its pieces stand for it together.
+ *
+ * @example [...inPortions([{ scope: "a", lookedAt: [], observations: [1, 2] }])] // [[{ scope: "a", … }]]
+ */
+export function* inPortions<P extends Part>(parts: Iterable<P>): Generator<readonly P[]> {
+  let portion: P[] = [];
+  let left = portionSize;
+  for (const part of parts) {
+    let [looked, said] = [0, 0];
+    do {
+      const lookedAt = part.lookedAt.slice(looked, looked + left);
+      const observations = part.observations.slice(said, said + left - lookedAt.length);
+      portion.push({ ...part, lookedAt, observations });
+      looked += lookedAt.length;
+      said += observations.length;
+      left -= lookedAt.length + observations.length;
+      if (left > 0) continue;
+      yield portion;
+      portion = [];
+      left = portionSize;
+    } while (looked < part.lookedAt.length || said < part.observations.length);
+  }
+  if (portion.length > 0) yield portion;
+}
