@@ -1,3 +1,5 @@
+import { AppError } from "#lib/errors.ts";
+
 /** Something said about a target: what was looked at, and the words. */
 type Part = { readonly lookedAt: readonly unknown[]; readonly observations: readonly unknown[] };
 
@@ -28,4 +30,17 @@ export function* inPortions<P extends Part>(parts: Iterable<P>): Generator<reado
     } while (looked < part.lookedAt.length || said < part.observations.length);
   }
   if (portion.length > 0) yield portion;
+}
+
+/** Most targets, or resources looked at, of one document: ten times what the largest clusters have. */
+export const maxHeld = 500_000;
+
+/** Refuses a document of so many small entries that what has to be remembered of each would not fit into memory. */
+export function refuseTooMany(held: number): void {
+  if (held <= maxHeld) return;
+  throw new AppError(
+    "too_large",
+    `The file is about more than ${maxHeld} resources. Send it in parts, for example one file per namespace.`,
+    { reason: "too_many_resources", details: { most: maxHeld } },
+  );
 }

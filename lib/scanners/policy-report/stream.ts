@@ -1,4 +1,4 @@
-import { inPortions, portionSize } from "#lib/domain/document/portions.ts";
+import { inPortions, portionSize, refuseTooMany } from "#lib/domain/document/portions.ts";
 import { notOurs } from "#lib/domain/document/signatures.ts";
 import { Warnings } from "#lib/domain/document/warnings.ts";
 import { AppError } from "#lib/errors.ts";
@@ -52,6 +52,7 @@ class Gathering {
   }
 
   add({ lookedAt, observations, ...head }: TargetHead & TargetPart): void {
+    refuseTooMany(this.heads.size);
     const known = this.heads.get(head.scope);
     this.heads.set(head.scope, known === undefined ? head : joinHeads(known, head));
     this.#waiting.push({ scope: head.scope, lookedAt, observations });

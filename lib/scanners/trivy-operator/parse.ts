@@ -14,10 +14,12 @@ function targetOf(read: ReadReport, reading: ObjectsReading, mayBeFiltered: bool
   const completeness = completenessOf({ ...evidenceOf(read, reading.isWhole), mayBeFiltered }, judge.context);
   if (completeness.completeness === "truncated")
     judge.warnings.add("truncated", "Reports that may not list everything close nothing.");
+  const { knownByVersion = [], ...head } = headOf(read, completeness, judge);
   return {
-    ...headOf(read, completeness, judge),
+    ...head,
     lookedAt: [read.inHand.subject.resource],
     observations: judge.context.preview === true ? read.observations : foldRepeated(read.observations),
+    knownByVersion,
   };
 }
 

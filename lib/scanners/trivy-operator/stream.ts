@@ -1,4 +1,4 @@
-import { inPortions, portionSize } from "#lib/domain/document/portions.ts";
+import { inPortions, portionSize, refuseTooMany } from "#lib/domain/document/portions.ts";
 import { Warnings } from "#lib/domain/document/warnings.ts";
 import { completenesses } from "#lib/domain/scan/completeness.ts";
 import { AppError } from "#lib/errors.ts";
@@ -75,6 +75,7 @@ class Gathering {
       this.#hasAny = true;
       if (!looksFiltered(read.observations)) this.#hasLower = true;
     }
+    refuseTooMany(this.heads.size);
     const open = this.#open(read);
     const known = this.heads.get(open.head.scope);
     if (known === undefined || timeOf(open.head) > timeOf(known.head)) this.#replace(open, known, read);
