@@ -4,9 +4,10 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { loadCatalog } from "#lib/catalog/load.ts";
 import { catalogView } from "#lib/catalog/view.ts";
-import { DecodedText, decodeDocument } from "#lib/domain/document/decode.ts";
+import { decodeDocument } from "#lib/domain/document/decode.ts";
 import { portionSize } from "#lib/domain/document/portions.ts";
 import { AppError } from "#lib/errors.ts";
+import { DocumentText } from "#lib/ingest/document-text.ts";
 import { scanners } from "#lib/scanners/index.ts";
 import type {
   DocumentContext,
@@ -109,7 +110,7 @@ async function streamOrReason(
   context: DocumentContext,
 ): Promise<Read | string> {
   try {
-    return await streamed(scanner.stream(new DecodedText(inPieces(bytes, lengths)), context, view));
+    return await streamed(scanner.stream(new DocumentText(inPieces(bytes, lengths)), context, view));
   } catch (error) {
     return reasonOf(error);
   }

@@ -107,42 +107,36 @@ export function decodeDocument(bytes: Uint8Array): DecodedDocument {
 }
 
 /**
- * The same for bytes that come in pieces, without holding them: each walk over it reads the bytes anew, so it can be walked
- * as often as they can. Throws as `decodeDocument` does, `not_text` at the end.
+ * The same for bytes that come in pieces, without holding them. Throws as `decodeDocument` does, `not_text` at the end.
  *
- * @example for await (const piece of new DecodedText(chunks)) …
+ * @example const decoder = new DocumentDecoder(); text = chunks.map((chunk) => decoder.push(chunk)).join("") + decoder.end();
  */
-export class DecodedText implements AsyncIterable<string> {
-  readonly #bytes: AsyncIterable<Uint8Array>;
-  #losses = new Losses();
+export class DocumentDecoder {
+  readonly #losses = new Losses();
+  #head: Uint8Array<ArrayBuffer> = new Uint8Array();
+  #decoder: TextDecoder | null = null;
 
-  constructor(bytes: AsyncIterable<Uint8Array>) {
-    this.#bytes = bytes;
+  /** Text of the next piece, as far as it is whole characters. */
+  push(chunk: Uint8Array): string {
+    if (this.#decoder !== null) return this.#losses.take(this.#decoder.decode(chunk, { stream: true }));
+    this.#head = joined(this.#head, chunk);
+    if (this.#head.length < headBytes) return "";
+    this.#decoder = new TextDecoder(encodingOfHead(this.#head));
+    return this.#losses.take(this.#decoder.decode(this.#head, { stream: true }));
   }
 
-  /** What was done to the bytes, known after a walk to the end. */
+  /** What is left at the end. */
+  end(): string {
+    const rest =
+      this.#decoder === null ? new TextDecoder(encodingOfHead(this.#head)).decode(this.#head) : this.#decoder.decode();
+    const text = this.#losses.take(rest);
+    this.#losses.refuseNoise();
+    return text;
+  }
+
+  /** What was done to the bytes so far. */
   get warnings(): readonly DocumentWarning[] {
     return this.#losses.list();
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<string> {
-    const losses = new Losses();
-    let head = new Uint8Array();
-    let decoder: TextDecoder | null = null;
-    for await (const chunk of this.#bytes) {
-      if (decoder !== null) {
-        yield losses.take(decoder.decode(chunk, { stream: true }));
-        continue;
-      }
-      head = joined(head, chunk);
-      if (head.length < headBytes) continue;
-      decoder = new TextDecoder(encodingOfHead(head));
-      yield losses.take(decoder.decode(head, { stream: true }));
-    }
-    if (decoder === null) yield losses.take(new TextDecoder(encodingOfHead(head)).decode(head));
-    else yield losses.take(decoder.decode());
-    losses.refuseNoise();
-    this.#losses = losses;
   }
 }
 

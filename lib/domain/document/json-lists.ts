@@ -72,20 +72,31 @@ function refusal({ why, line }: ScanFailure, options: ListsOptions): AppError {
 }
 
 /**
- * Reads a document of any size without the elements of its lists: what stands before and after them. Throws as
- * `readDocuments` does, and `cannot_stream` for what is not one JSON document; broken elements are found by `elementsOf`.
+ * Reads a document of any size without the elements of its lists: what stands before, between and after them. `end` throws as
+ * `readDocuments` does, and `cannot_stream` for what is not one JSON document; broken elements are found by `ElementReader`.
  */
-export async function outlineOf(text: AsyncIterable<string>, options: ListsOptions): Promise<Outline> {
-  const scanner = new ListScanner({ isList: options.isList });
-  let head = "";
-  for await (const piece of text) {
-    if (head.length < shownHead) head += piece.slice(0, shownHead - head.length);
-    scanner.push(piece);
-    if (scanner.failure !== null) break;
+export class OutlineReader {
+  readonly #options: ListsOptions;
+  readonly #scanner: ListScanner;
+  #head = "";
+
+  constructor(options: ListsOptions) {
+    this.#options = options;
+    this.#scanner = new ListScanner({ isList: options.isList });
   }
-  const frame = scanner.end();
-  if (scanner.failure !== null) throw refusal(scanner.failure, options);
-  return readFrame(frame, head, options);
+
+  /** Takes the next piece, cut anywhere; false when the rest cannot change the refusal. */
+  push(piece: string): boolean {
+    if (this.#head.length < shownHead) this.#head += piece.slice(0, shownHead - this.#head.length);
+    this.#scanner.push(piece);
+    return this.#scanner.failure === null;
+  }
+
+  end(): Outline {
+    const frame = this.#scanner.end();
+    if (this.#scanner.failure !== null) throw refusal(this.#scanner.failure, this.#options);
+    return readFrame(frame, this.#head, this.#options);
+  }
 }
 
 function missingBefore(frame: ListFrame, offset: number) {
@@ -122,32 +133,41 @@ function readFrame(frame: ListFrame, head: string, options: ListsOptions): Outli
 }
 
 /** Reads the elements of a document's lists one after the other, in the order in which they stand. */
-export async function* elementsOf(
-  text: AsyncIterable<string>,
-  outline: Outline,
-  options: ListsOptions,
-): AsyncGenerator<Element> {
-  let read: Element[] = [];
-  const onElement = (raw: RawElement): number => {
-    const { element, indentedLine } = readElement(raw, outline, options);
-    read.push(element);
-    return indentedLine;
-  };
-  const scanner = new ListScanner({ isList: options.isList, onElement });
-  for await (const piece of text) {
-    scanner.push(piece);
-    const found = read;
-    read = [];
-    yield* found;
-    if (scanner.failure !== null) break;
+export class ElementReader {
+  readonly #outline: Outline;
+  readonly #options: ListsOptions;
+  readonly #scanner: ListScanner;
+  #read: Element[] = [];
+
+  /** @param outline of the same text, which is given here a second time */
+  constructor(outline: Outline, options: ListsOptions) {
+    this.#outline = outline;
+    this.#options = options;
+    this.#scanner = new ListScanner({ isList: options.isList, onElement: (raw) => this.#element(raw) });
   }
-  const frame = scanner.end();
-  const isSame = [...outline.counts].every(([key, count]) => frame.counts.get(key) === count);
-  if (scanner.failure !== null && scanner.failure.why !== "empty") throw refusal(scanner.failure, options);
-  if (!isSame) {
+
+  /** Takes the next piece, cut anywhere; the elements that end in it. Throws where one is broken. */
+  push(piece: string): readonly Element[] {
+    this.#scanner.push(piece);
+    if (this.#scanner.failure !== null) throw refusal(this.#scanner.failure, this.#options);
+    const read = this.#read;
+    this.#read = [];
+    return read;
+  }
+
+  /** Makes sure that it was the text of the outline, to its end. */
+  end(): void {
+    const { counts } = this.#scanner.end();
+    if ([...this.#outline.counts].every(([key, count]) => counts.get(key) === count)) return;
     throw new AppError("internal", "The document changed while it was read. Send it again.", {
       reason: "text_changed",
     });
+  }
+
+  #element(raw: RawElement): number {
+    const { element, indentedLine } = readElement(raw, this.#outline, this.#options);
+    this.#read.push(element);
+    return indentedLine;
   }
 }
 

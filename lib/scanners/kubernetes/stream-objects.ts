@@ -1,10 +1,10 @@
 import type { Element, ListsOptions, Outline } from "#lib/domain/document/json-lists.ts";
-import { elementsOf, outlineOf } from "#lib/domain/document/json-lists.ts";
 import { Warnings } from "#lib/domain/document/warnings.ts";
 import type { ParseWarning } from "../types.ts";
 import type { ReadOptions } from "./objects.ts";
 import type { KubernetesObject, OpenLists } from "./unwrapping.ts";
 import { isGroupName, Unwrapping } from "./unwrapping.ts";
+import { elementsOf, outlineOf } from "./walk-lists.ts";
 
 /** An object, and the lines of the entries in it. */
 export type StreamedObject = KubernetesObject & { readonly lineOf: (entry: unknown) => number | null };

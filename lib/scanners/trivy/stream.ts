@@ -1,9 +1,10 @@
 import { cleanTitle } from "#lib/domain/document/clean-text.ts";
 import type { Element, ListsOptions, Outline } from "#lib/domain/document/json-lists.ts";
-import { cannotStream, elementsOf, outlineOf } from "#lib/domain/document/json-lists.ts";
+import { cannotStream } from "#lib/domain/document/json-lists.ts";
 import { notOurs } from "#lib/domain/document/signatures.ts";
 import { Warnings } from "#lib/domain/document/warnings.ts";
 import { AppError } from "#lib/errors.ts";
+import { elementsOf, outlineOf } from "../kubernetes/walk-lists.ts";
 import type { CatalogView, DocumentContext, DocumentReading, TargetPart } from "../types.ts";
 import { k8sLists, markKeys, shapeOf } from "./read.ts";
 import { isRecord, tool } from "./reading.ts";
