@@ -66,7 +66,7 @@ function MoreLines({ raw }: { raw: RawExcerpt }) {
           Earlier lines
         </Link>
       )}
-      {last < raw.totalLines && (
+      {(raw.totalLines === null || last < raw.totalLines) && (
         <Link className="link" scroll={false} href={scanHref(raw.scanId, last + 1)}>
           Later lines
         </Link>
@@ -75,11 +75,14 @@ function MoreLines({ raw }: { raw: RawExcerpt }) {
   );
 }
 
+const linesOf = (raw: RawExcerpt | null): string | undefined =>
+  raw === null || raw.totalLines === null ? undefined : counted(raw.totalLines, "line", "lines");
+
 function RawDocument({ view }: Props) {
   return (
     <Section
       title="Raw document"
-      about={view.raw === null ? undefined : counted(view.raw.totalLines, "line", "lines")}
+      about={linesOf(view.raw)}
       tools={
         <a className="link" href={paths.rawScan(view.id)} download>
           Download as received

@@ -1,9 +1,9 @@
-import { gunzipSync } from "node:zlib";
 import { catalogView } from "#lib/catalog/view.ts";
-import { Envelope, maxDocumentBytes } from "#lib/contract/envelope.ts";
+import { documentTooLarge, Envelope, maxDocumentBytes } from "#lib/contract/envelope.ts";
 import type { Database } from "#lib/db/queryable.ts";
+import { rawContent } from "#lib/db/raw-content.ts";
+import { readDocumentSize } from "#lib/db/sql/raw-documents.ts";
 import type { StoredScan } from "#lib/db/sql/scans.ts";
-import { readContent } from "#lib/db/sql/scans.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { decodeDocument } from "#lib/domain/document/decode.ts";
 import { AppError } from "#lib/errors.ts";
@@ -15,13 +15,37 @@ export type ReadDocument =
   | { readonly kind: "findings"; readonly envelope: Envelope; readonly parsed: ParsedDocument }
   | { readonly kind: "roster"; readonly envelope: Envelope; readonly parsed: RosterDocument };
 
-/** The kept bytes of a scan. Throws `not_found` with reason `raw_dropped` when retention took them. */
-export async function contentOf(db: Database, scan: Pick<StoredScan, "cluster_id" | "sha256">): Promise<Uint8Array> {
-  const content = await readContent(db, scan.cluster_id, scan.sha256);
-  if (content === null) {
-    throw new AppError("not_found", "The raw document is no longer kept.", { reason: "raw_dropped" });
+type KeptScan = Pick<StoredScan, "cluster_id" | "sha256">;
+
+/**
+ * The kept bytes of a scan, held as a whole: only for documents up to `maxDocumentBytes`. Throws `not_found` with reason
+ * `raw_dropped` when retention took them, and `too_large` for what must be read in pieces.
+ */
+export async function contentOf(db: Database, scan: KeptScan): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of contentChunksOf(db, scan)) {
+    size += chunk.length;
+    if (size > maxDocumentBytes) throw documentTooLarge(maxDocumentBytes);
+    chunks.push(chunk);
   }
-  return gunzipSync(content, { maxOutputLength: maxDocumentBytes });
+  return Buffer.concat(chunks);
+}
+
+/**
+ * The kept bytes of a scan in pieces; can be walked any number of times, each of which reads them anew. Throws `not_found`
+ * with reason `raw_dropped` when retention took them.
+ */
+export function contentChunksOf(db: Database, scan: KeptScan): AsyncIterable<Uint8Array> {
+  const key = { clusterId: scan.cluster_id, sha256: scan.sha256 };
+  return {
+    async *[Symbol.asyncIterator]() {
+      if ((await readDocumentSize(db, key)) === null) {
+        throw new AppError("not_found", "The raw document is no longer kept.", { reason: "raw_dropped" });
+      }
+      yield* rawContent(db, key);
+    },
+  };
 }
 
 /** Reads a kept scan with the adapter its envelope names: pure but for the bytes it fetches. */

@@ -48,7 +48,7 @@ export const ScanPage = z.object({
   sender: z.string(),
   sha256: z.string(),
   bytes: Count,
-  /** The bytes as stored still have this digest. */
+  /** The bytes as stored still have this digest; null when they are dropped, or too large to be read for a page. */
   digestMatches: z.boolean().nullable(),
   targets: z.array(ScanTarget),
   byOutcome: ByOutcome,

@@ -22,6 +22,10 @@ export class Indenter {
   readonly #onLine: (line: IndentedLine) => void;
   /** Whether the words of the line being written are wanted. */
   isKept: boolean;
+  /** Characters written of a line before the rest of it is left out. */
+  longest = Number.POSITIVE_INFINITY;
+  /** Something stands behind the document. */
+  hasMore = false;
   #depth = 0;
   #line = "";
   #start = -1;
@@ -29,6 +33,8 @@ export class Indenter {
   #isEscaped = false;
   /** The last thing written opened a list or an object. */
   #isOpen = false;
+  /** First character of the document. */
+  #root = Number.POSITIVE_INFINITY;
   /** Characters of the pieces before this one. */
   #before = 0;
 
@@ -73,11 +79,13 @@ export class Indenter {
         break;
       }
     }
-    if (this.isKept) this.#line += text.slice(from, at);
+    if (this.isKept && this.#line.length < this.longest) this.#line += text.slice(from, at);
     return at;
   }
 
   #structure(text: string, at: number, code: number): void {
+    if (this.#depth === 0 && this.#before + at > this.#root) this.hasMore = true;
+    if (this.#root === Number.POSITIVE_INFINITY) this.#root = this.#before + at;
     if (closes(code)) {
       this.#depth -= 1;
       if (!this.#isOpen) this.end();

@@ -1,4 +1,4 @@
-import { observedAtSources } from "#lib/contract/envelope.ts";
+import { maxDocumentBytes, observedAtSources } from "#lib/contract/envelope.ts";
 import { scannerLabel } from "#lib/contract/scanner-labels.ts";
 import { counted } from "#lib/contract/views/format.ts";
 import type { ScanChange, ScanPage, ScanTarget } from "#lib/contract/views/scan.ts";
@@ -13,14 +13,17 @@ import { cleanText, cleanTitle } from "#lib/domain/document/clean-text.ts";
 import { AppError } from "#lib/errors.ts";
 import { requirementOfWitness } from "../requirement/resting-on.ts";
 import { resourceRef } from "../resource/resource-ref.ts";
-import { keptDocument } from "./kept-document.ts";
-import { rawExcerpt } from "./raw-excerpt.ts";
+import { hasDigest, keptDocument } from "./kept-document.ts";
+import { keptExcerpt } from "./kept-excerpt.ts";
 import { scanFailure } from "./scan-failure.ts";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const mostChanges = 200;
 /** Lines shown around the one asked for, and of the beginning when none is. */
 const window = { around: 100, first: 200 } as const;
+
+/** Whether larger bytes are still the same is checked when they are downloaded: a page must not read them to their end. */
+const mostChecked = maxDocumentBytes;
 
 export type GetScan = { readonly scanId: string; readonly line?: number | undefined };
 
@@ -36,11 +39,11 @@ export async function getScan(ctx: Context, { scanId, line }: GetScan): Promise<
   }
   const targets = await listScanTargets(db, scan.cluster_id, scan.read_id);
   const changes = scan.state === "merged" ? await listScanChanges(db, scan.cluster_id, scan.id, mostChanges) : [];
-  const kept = await keptDocument(ctx, scan.cluster_id, scan.sha256);
+  const kept = await keptDocument(ctx, { clusterId: scan.cluster_id, sha256: scan.sha256 });
   const source = { scanId: scan.id, sha256: scan.sha256 };
   return {
     ...identityOf(ctx, scan),
-    digestMatches: kept?.digestMatches ?? null,
+    digestMatches: kept === null || kept.sizeBytes > mostChecked ? null : await hasDigest(kept, scan.sha256),
     targets: scan.roster_items === null ? targets.map(targetOf) : [rosterTarget(scan)],
     byOutcome: sumOf(targets),
     counts: countsOf(scan),
@@ -48,7 +51,7 @@ export async function getScan(ctx: Context, { scanId, line }: GetScan): Promise<
     warnings: scan.warnings.map((each) => ({ ...each, message: cleanText(each.message, 1_000) })),
     hints: hintsOf(scan),
     error: scanFailure(ctx, scan),
-    raw: kept === null ? null : rawExcerpt({ ...source, bytes: kept.bytes }, { ...window, line: line ?? null }),
+    raw: kept === null ? null : await keptExcerpt(source, kept, { ...window, line: line ?? null }),
   };
 }
 
