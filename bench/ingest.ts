@@ -120,10 +120,11 @@ async function speedFigures(house: House, say: (words: string) => void): Promise
   ];
 }
 
-async function memoryFigure(url: string, bytes: number, words: string): Promise<Figure> {
-  const peak = await peakMemory(url, bytes);
+async function memoryFigure(url: string, size: number, words: string): Promise<Figure> {
+  const { peak, bytes, findings: found } = await peakMemory(url, size);
+  const of = `${(bytes / 1_000_000).toFixed(0)} MB with ${found} findings`;
   const id = `peak-memory-${words.replace(" ", "").toLowerCase()}`;
-  return figure(id, `peak memory of a process that keeps and merges ${words}`, peak / 1024 ** 2, "MiB", null, "<= 512");
+  return figure(id, `peak memory of a process that keeps and merges ${of}`, peak / 1024 ** 2, "MiB", null, "<= 512");
 }
 
 const figure = (
@@ -151,6 +152,20 @@ async function timeOf(house: House, clusterId: string, text: string, days: numbe
   const scanId = await arrive(house, clusterId, bytes, days);
   await ingestKept({ db: fromSql(house.sql), catalog: house.catalog, now: at(days) }, scanId);
   return performance.now() - start;
+}
+
+/** Keeps a document at the door; the id of its scan. */
+async function arrive(house: House, clusterId: string, text: string | Uint8Array, days: number): Promise<string> {
+  const bytes = Buffer.from(text);
+  const sha256 = createHash("sha256").update(bytes).digest("hex");
+  const envelope = Envelope.parse({
+    ...{ v: 1, scanner: "trivy", cluster: clusterId, scope: {}, sha256 },
+    observedAt: at(days).toISOString(),
+    observedAtSource: "sender",
+  });
+  const actor = { kind: "system", id: "bench" } as const;
+  const { scanId } = await receive({ ...house, now: at(days) }, { envelope, clusterId, bytes, actor }, { wait: false });
+  return scanId;
 }
 
 async function newCluster(sql: Sql): Promise<string> {

@@ -72,7 +72,7 @@ function MoreLines({ raw, filter }: { raw: RawExcerpt; filter: ScanFilter }) {
           Earlier lines
         </Link>
       )}
-      {last < raw.totalLines && (
+      {(raw.totalLines === null || last < raw.totalLines) && (
         <Link className="link" scroll={false} href={scanFilterHref(raw.scanId, { ...filter, line: last + 1 })}>
           Later lines
         </Link>
@@ -81,11 +81,14 @@ function MoreLines({ raw, filter }: { raw: RawExcerpt; filter: ScanFilter }) {
   );
 }
 
+const linesOf = (raw: RawExcerpt | null): string | undefined =>
+  raw === null || raw.totalLines === null ? undefined : counted(raw.totalLines, "line", "lines");
+
 function RawDocument({ view, filter }: Props) {
   return (
     <Section
       title="Raw document"
-      about={view.raw === null ? undefined : counted(view.raw.totalLines, "line", "lines")}
+      about={linesOf(view.raw)}
       tools={
         <a className="link" href={paths.rawScan(view.id)} download>
           Download as received

@@ -40,7 +40,8 @@ export function RawLines({
           sha256 {excerpt.sha256.slice(0, 6)}…{excerpt.sha256.slice(-4)}
         </span>
         <span>
-          lines {count(excerpt.from)}–{count(last)} of {count(excerpt.totalLines)}
+          lines {count(excerpt.from)}–{count(last)}
+          {excerpt.totalLines !== null && ` of ${count(excerpt.totalLines)}`}
         </span>
         {excerpt.linesCut && <span>long lines cut</span>}
         <span className="ml-auto">{more ?? <WholeDocument excerpt={excerpt} />}</span>

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { completenesses } from "#lib/domain/scan/completeness.ts";
+import { AppError } from "#lib/errors.ts";
 
 /** Words that reach the database: neither control characters nor halves of characters, which it refuses. */
 const words = (most: number) =>
@@ -59,8 +60,20 @@ export type Envelope = z.infer<typeof Envelope>;
  */
 export const envelopeHeader = "kubeproof-envelope";
 
-/** Largest document accepted, in bytes after decompression. */
+/** Largest document that is held to be read, in bytes after decompression. */
 export const maxDocumentBytes = 64 * 1024 * 1024;
+
+/** Largest JSON document of a tool whose reports are read piece by piece, in bytes after decompression. */
+export const maxStreamedBytes = 2 * 1024 * 1024 * 1024;
+
+/** The refusal of a document larger than its tool's may be. */
+export function documentTooLarge(maxBytes: number): AppError {
+  return new AppError(
+    "too_large",
+    `The document is larger than ${maxBytes / 1024 / 1024} MiB. Send it in parts, for example one file per namespace or node.`,
+    { reason: "document_too_large", details: { maxBytes } },
+  );
+}
 
 /** Where a document stands on its way: kept → merged, unchanged (same bytes again) or failed. */
 export const scanStates = ["kept", "merged", "unchanged", "failed"] as const;

@@ -6,17 +6,26 @@ import type { Sql } from "#lib/db/sql.ts";
 import type { Actor } from "#lib/domain/access/actor.ts";
 import { AppError } from "#lib/errors.ts";
 
+/** Why bytes are refused while they arrive. */
+const reasons: ReadonlySet<string> = new Set([
+  "broken_gzip",
+  "digest_mismatch",
+  "document_too_large",
+  "gzip_bomb",
+  "unsupported_encoding",
+]);
+
 /**
  * Puts a document that was refused while its bytes were still arriving (too large, a gzip bomb, broken, another digest)
- * on its source's health, then throws the refusal on. Its bytes are not kept: they are beyond the cap or not what their
- * envelope says.
+ * on its source's health, then throws the refusal on; any other error is only thrown on. The bytes are not kept: they are
+ * beyond the cap or not what their envelope says.
  */
 export async function noteRefusal(
   context: { readonly sql: Sql; readonly now: Date },
   arrival: { readonly envelope: Envelope; readonly clusterId: string; readonly actor: Pick<Actor, "kind" | "id"> },
   error: unknown,
 ): Promise<never> {
-  if (error instanceof AppError) {
+  if (error instanceof AppError && reasons.has(error.reason)) {
     await insertRefusedScan(fromSql(context.sql), {
       clusterId: arrival.clusterId,
       id: randomUUID(),

@@ -1,33 +1,111 @@
-import { gunzipSync } from "node:zlib";
 import { catalogView } from "#lib/catalog/view.ts";
-import { Envelope, maxDocumentBytes } from "#lib/contract/envelope.ts";
+import { documentTooLarge, Envelope, maxDocumentBytes } from "#lib/contract/envelope.ts";
 import type { Database } from "#lib/db/queryable.ts";
+import { rawContent } from "#lib/db/raw-content.ts";
+import { readDocumentSize } from "#lib/db/sql/raw-documents.ts";
 import type { StoredScan } from "#lib/db/sql/scans.ts";
-import { readContent } from "#lib/db/sql/scans.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { decodeDocument } from "#lib/domain/document/decode.ts";
 import { AppError } from "#lib/errors.ts";
-import { likelyScanner, scannerById } from "#lib/scanners/index.ts";
-import type { DocumentContext, DocumentReading, ParsedDocument, RosterDocument } from "#lib/scanners/types.ts";
+import { scannerById } from "#lib/scanners/index.ts";
+import type {
+  DocumentContext,
+  DocumentReading,
+  ParsedDocument,
+  ParseWarning,
+  RosterDocument,
+} from "#lib/scanners/types.ts";
+
+import { DocumentText } from "./document-text.ts";
 
 /** A document as its adapter reads it: findings piece by piece, a roster at once. */
 export type ReadDocument =
   | { readonly kind: "findings"; readonly envelope: Envelope; readonly reading: DocumentReading }
   | { readonly kind: "roster"; readonly envelope: Envelope; readonly parsed: RosterDocument };
 
-/** The kept bytes of a scan. Throws `not_found` with reason `raw_dropped` when retention took them. */
-export async function contentOf(db: Database, scan: Pick<StoredScan, "cluster_id" | "sha256">): Promise<Uint8Array> {
-  const content = await readContent(db, scan.cluster_id, scan.sha256);
-  if (content === null) {
-    throw new AppError("not_found", "The raw document is no longer kept.", { reason: "raw_dropped" });
+type KeptScan = Pick<StoredScan, "cluster_id" | "sha256">;
+
+/**
+ * The kept bytes of a scan, held as a whole: only for documents up to `maxDocumentBytes`. Throws `not_found` with reason
+ * `raw_dropped` when retention took them, and `too_large` for what must be read in pieces.
+ */
+export async function contentOf(db: Database, scan: KeptScan): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of contentChunksOf(db, scan)) {
+    size += chunk.length;
+    if (size > maxDocumentBytes) throw documentTooLarge(maxDocumentBytes);
+    chunks.push(chunk);
   }
-  return gunzipSync(content, { maxOutputLength: maxDocumentBytes });
+  return Buffer.concat(chunks);
 }
 
-/** Reads a kept scan with the adapter its envelope names: pure but for the bytes it fetches. */
-export async function readScan(db: Database, scan: StoredScan, catalog: Catalog): Promise<ReadDocument> {
+/**
+ * The kept bytes of a scan in pieces; can be walked any number of times, each of which reads them anew. Throws `not_found`
+ * with reason `raw_dropped` when retention took them.
+ */
+export function contentChunksOf(db: Database, scan: KeptScan): AsyncIterable<Uint8Array> {
+  const key = { clusterId: scan.cluster_id, sha256: scan.sha256 };
+  return {
+    async *[Symbol.asyncIterator]() {
+      if ((await readDocumentSize(db, key)) === null) {
+        throw new AppError("not_found", "The raw document is no longer kept.", { reason: "raw_dropped" });
+      }
+      yield* rawContent(db, key);
+    },
+  };
+}
+
+/** Larger documents are read in pieces where their scanner can: parsing takes many times their size in memory. */
+const streamedFrom = 16 * 1024 * 1024;
+
+/**
+ * Reads a kept scan with the adapter its envelope names: pure but for the bytes it fetches. A large document is read while
+ * its `parts` are consumed, from `db`, which must then not be the connection that takes them in.
+ *
+ * @param options.whole never in pieces, as for a shape that cannot be read so
+ */
+export async function readScan(
+  db: Database,
+  scan: StoredScan,
+  catalog: Catalog,
+  options: { readonly whole: boolean } = { whole: false },
+): Promise<ReadDocument> {
   const envelope = Envelope.parse(scan.envelope);
-  return readDocument(envelope, await contentOf(db, scan), catalog);
+  const size = await readDocumentSize(db, { clusterId: scan.cluster_id, sha256: scan.sha256 });
+  const scanner = scannerById(envelope.scanner);
+  if (
+    options.whole ||
+    size === null ||
+    size < streamedFrom ||
+    scanner?.kind !== "findings" ||
+    scanner.stream === undefined
+  ) {
+    return readDocument(envelope, await contentOf(db, scan), catalog);
+  }
+  const text = new DocumentText(contentChunksOf(db, scan));
+  const reading = scanner.stream(text, contextOf(envelope), catalogView(catalog));
+  return { kind: "findings", envelope, reading: withWarnings(reading, () => text.warnings) };
+}
+
+/**
+ * Works on a document as it is read, and once more on the whole of it where its shape cannot be read in pieces and it is
+ * small enough: the work leaves nothing behind when it throws.
+ */
+export async function withReading<T>(
+  db: Database,
+  scan: StoredScan,
+  catalog: Catalog,
+  work: (read: ReadDocument) => Promise<T>,
+): Promise<T> {
+  try {
+    return await work(await readScan(db, scan, catalog));
+  } catch (error) {
+    if (!(error instanceof AppError) || error.reason !== "cannot_stream") throw error;
+    const size = await readDocumentSize(db, { clusterId: scan.cluster_id, sha256: scan.sha256 });
+    if (size === null || size > maxDocumentBytes) throw error;
+    return await work(await readScan(db, scan, catalog, { whole: true }));
+  }
 }
 
 /** Bytes and what their sender knows, in; what was said, out. Throws AppError("unprocessable") with a stable reason. */
@@ -43,37 +121,37 @@ export function readDocument(envelope: Envelope, bytes: Uint8Array, catalog: Cat
     );
   }
   const { text, warnings } = decodeDocument(bytes);
-  const context: DocumentContext = {
-    node: envelope.scope.node,
-    namespace: envelope.scope.namespace,
-    artifact: envelope.scope.artifact,
-    toolVersion: envelope.toolVersion,
-    completeness: envelope.completeness,
-  };
   if (scanner.kind === "roster") {
-    const parsed = scanner.parse(text, context);
+    const parsed = scanner.parse(text, contextOf(envelope));
     return { kind: "roster", envelope, parsed: { ...parsed, warnings: [...warnings, ...parsed.warnings] } };
   }
-  const parsed = scanner.parse(text, context, catalogView(catalog));
-  return { kind: "findings", envelope, reading: readingOf({ ...parsed, warnings: [...warnings, ...parsed.warnings] }) };
+  const reading = readingOf(scanner.parse(text, contextOf(envelope), catalogView(catalog)));
+  return { kind: "findings", envelope, reading: withWarnings(reading, () => warnings) };
 }
 
+const contextOf = ({ scope, toolVersion, completeness }: Envelope): DocumentContext => ({
+  node: scope.node,
+  namespace: scope.namespace,
+  artifact: scope.artifact,
+  toolVersion,
+  completeness,
+});
+
+/** Says first what was done to the bytes to get the text. */
+const withWarnings = (reading: DocumentReading, warnings: () => readonly ParseWarning[]): DocumentReading => ({
+  parts: reading.parts,
+  end() {
+    const end = reading.end();
+    return { ...end, warnings: [...warnings(), ...end.warnings] };
+  },
+});
+
 /** A document that was parsed at once, as one that is read in pieces. */
-export function readingOf(parsed: ParsedDocument): DocumentReading {
+function readingOf(parsed: ParsedDocument): DocumentReading {
   return {
     parts: (async function* parts() {
       yield parsed.targets;
     })(),
     end: () => parsed,
   };
-}
-
-/** Names the right tool in the error of a file that another one wrote. */
-export function nameLikelyTool(error: AppError, envelope: Envelope, text: string): AppError {
-  const likely = likelyScanner(text);
-  if (likely === null || likely.id === envelope.scanner || error.message.includes(likely.label)) return error;
-  return new AppError(error.code, `${error.message} It looks like a file of ${likely.label}.`, {
-    reason: error.reason,
-    details: error.details,
-  });
 }

@@ -1,6 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
-import { promisify } from "node:util";
-import { gzip } from "node:zlib";
+import { randomUUID } from "node:crypto";
 import type { Envelope, IngestAnswer } from "#lib/contract/envelope.ts";
 import { maxDocumentBytes } from "#lib/contract/envelope.ts";
 import type { Database } from "#lib/db/queryable.ts";
@@ -12,24 +10,25 @@ import type { Sql } from "#lib/db/sql.ts";
 import type { Actor } from "#lib/domain/access/actor.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { AppError } from "#lib/errors.ts";
+import { ArrivingBytes } from "./arriving-bytes.ts";
+import { keepContent } from "./keep-content.ts";
 import { ingestKept } from "./run.ts";
-
-// Off the event loop: a large document must not hold up every other request.
-const compress = promisify(gzip);
 
 /** A document at the door: its header was checked, and its sender may write to the cluster. */
 export type Arrival = {
   readonly envelope: Envelope;
   readonly clusterId: string;
-  readonly bytes: Uint8Array;
+  /** The untouched bytes, unpacked: a large document comes in pieces and is never held as a whole. */
+  readonly bytes: Uint8Array | AsyncIterable<Uint8Array>;
   readonly actor: Pick<Actor, "kind" | "id">;
 };
 
 export type ReceiveContext = { readonly sql: Sql; readonly catalog: Catalog; readonly now: Date };
 
 /**
- * The one door: keeps the bytes (committed before anything is read), queues the rest, and with `wait` does it at once.
- * The same idempotency key with the same bytes answers the same scan; with other bytes it is a conflict.
+ * The one door: keeps the bytes (committed before anything is read), queues the rest, and with `wait` does it at once. A
+ * document too large to be held is left to the worker also then: the answer is `kept`. The same idempotency key with the same
+ * bytes answers the same scan; with other bytes it is a conflict.
  */
 export async function receive(
   context: ReceiveContext,
@@ -37,19 +36,22 @@ export async function receive(
   options: { readonly wait: boolean },
 ): Promise<IngestAnswer> {
   const db = fromSql(context.sql);
-  const sha256 = createHash("sha256").update(arrival.bytes).digest();
-  checkBytes(arrival, sha256.toString("hex"));
-  const known = await findKnown(db, arrival, sha256);
-  const scan = known ?? (await keep(db, context, arrival, sha256));
-  if (!options.wait) return answerOf(scan);
+  const bytes = new ArrivingBytes(arrival.bytes, arrival.envelope.scanner);
+  const known = await findKnown(db, arrival);
+  if (known !== null) {
+    await bytes.pass();
+    bytes.check(arrival.envelope.sha256);
+  }
+  const scan = known ?? (await keep(db, context, arrival, bytes));
+  if (!options.wait || bytes.size > maxDocumentBytes) return answerOf(scan);
   return answerOf(await ingestKept({ db, catalog: context.catalog, now: context.now }, scan.id));
 }
 
 /** The scan that this idempotency key already brought. */
-async function findKnown(db: Database, arrival: Arrival, sha256: Buffer): Promise<StoredScan | null> {
-  const key = arrival.envelope.idempotencyKey;
-  const known = key === undefined ? null : await findByIdempotencyKey(db, arrival.clusterId, key);
-  if (known === null || known.sha256 === sha256.toString("hex")) return known;
+async function findKnown(db: Database, { envelope, clusterId }: Arrival): Promise<StoredScan | null> {
+  const key = envelope.idempotencyKey;
+  const known = key === undefined ? null : await findByIdempotencyKey(db, clusterId, key);
+  if (known === null || known.sha256 === envelope.sha256) return known;
   throw new AppError(
     "conflict",
     "This idempotency key already brought other bytes. Use a new key for a new document.",
@@ -57,46 +59,32 @@ async function findKnown(db: Database, arrival: Arrival, sha256: Buffer): Promis
   );
 }
 
-async function keep(db: Database, context: ReceiveContext, arrival: Arrival, sha256: Buffer): Promise<StoredScan> {
+async function keep(
+  db: Database,
+  context: ReceiveContext,
+  { envelope, clusterId, actor }: Arrival,
+  bytes: ArrivingBytes,
+): Promise<StoredScan> {
   const id = randomUUID();
-  const content = await compress(arrival.bytes);
-  const isNoted = await db.transaction(async (tx) => {
+  const { sha256 } = envelope;
+  const isNoted = await keepContent(db, { clusterId, sha256, bytes, receivedAt: context.now }, async (tx) => {
     const noted = await insertScan(tx, {
-      clusterId: arrival.clusterId,
+      clusterId,
       id,
-      scanner: arrival.envelope.scanner,
+      scanner: envelope.scanner,
       sha256,
-      content,
-      sizeBytes: arrival.bytes.byteLength,
-      envelope: arrival.envelope,
-      idempotencyKey: arrival.envelope.idempotencyKey ?? null,
-      senderKind: arrival.actor.kind,
-      senderId: arrival.actor.id,
+      envelope,
+      idempotencyKey: envelope.idempotencyKey ?? null,
+      senderKind: actor.kind,
+      senderId: actor.id,
       receivedAt: context.now,
     });
-    if (noted) await queueScan(tx, arrival.clusterId, id);
+    if (noted) await queueScan(tx, clusterId, id);
     return noted;
   });
-  const scan = isNoted ? await findScan(db, id) : await findKnown(db, arrival, sha256);
+  const scan = isNoted ? await findScan(db, id) : await findKnown(db, { envelope, clusterId, actor, bytes });
   if (scan === null) throw new AppError("unavailable", "The document could not be kept. Send it again.");
   return scan;
-}
-
-function checkBytes(arrival: Arrival, sha256: string): void {
-  if (arrival.bytes.byteLength > maxDocumentBytes) {
-    throw new AppError(
-      "too_large",
-      `The document is larger than ${maxDocumentBytes / 1024 / 1024} MiB. Split it by namespace or node.`,
-      {
-        reason: "document_too_large",
-      },
-    );
-  }
-  if (arrival.envelope.sha256 !== sha256) {
-    throw new AppError("invalid", "The bytes do not have the SHA-256 their envelope names. Send them again.", {
-      reason: "digest_mismatch",
-    });
-  }
 }
 
 /** A scan as the door answers. */

@@ -88,7 +88,7 @@ describe("a scan", () => {
 
   test("whose stored bytes were changed says so, and one whose bytes were dropped shows none", async () => {
     const { ctx, first, second } = await twoNodes();
-    await house.sql`update raw_document set content = '\\x1f8b'
+    await house.sql`update raw_document_chunk set content = '\\x1f8b'
                      where sha256 = (select sha256 from scan where id = ${first.scanId}) and cluster_id = ${String(ctx.viewer.clusters[0])}`;
     await house.sql`delete from raw_document
                      where sha256 = (select sha256 from scan where id = ${second.scanId}) and cluster_id = ${String(ctx.viewer.clusters[0])}`;

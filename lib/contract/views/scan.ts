@@ -90,7 +90,7 @@ export const ScanPage = z.object({
   sender: z.string(),
   sha256: z.string(),
   bytes: Count,
-  /** The bytes as stored still have this digest. */
+  /** The bytes as stored still have this digest; null when they are dropped, or too large to be read for a page. */
   digestMatches: z.boolean().nullable(),
   /** How complete it is and why, what may close least first. */
   sums: z.array(ScanTargetSum),

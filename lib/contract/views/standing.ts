@@ -184,7 +184,8 @@ export const RawExcerpt = z.object({
   /** 1-based number of the first line here. */
   from: z.int().min(1),
   lines: z.array(z.string().max(2_000)),
-  totalLines: Count,
+  /** null for a large document, which is read no further than to what is shown. */
+  totalLines: Count.nullable(),
   /** The line that matters, 1-based; null when the document says no place. */
   line: z.int().min(1).nullable(),
   /** Some lines were longer than what is shown. */

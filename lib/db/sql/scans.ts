@@ -1,14 +1,13 @@
 import * as z from "zod";
 import type { Queryable } from "../queryable.ts";
 
-/** A document that came through the door, before anything is read. `content` is gzip of its bytes. */
+/** A document that came through the door, before anything is read; its bytes are kept apart (raw-documents.ts). */
 export type ArrivedScan = {
   readonly clusterId: string;
   readonly id: string;
   readonly scanner: string;
-  readonly sha256: Uint8Array;
-  readonly content: Uint8Array;
-  readonly sizeBytes: number;
+  /** 64 hexadecimal digits. */
+  readonly sha256: string;
   readonly envelope: unknown;
   readonly idempotencyKey: string | null;
   readonly senderKind: string;
@@ -17,18 +16,13 @@ export type ArrivedScan = {
 };
 
 /**
- * Keeps the bytes once by their hash and notes the scan; committed before anything is parsed. False when a scan with this
- * idempotency key came in at the same moment: nothing is noted then.
+ * Notes a scan whose bytes are kept; committed before anything is parsed. False when a scan with this idempotency key came in
+ * at the same moment: nothing is noted then.
  */
 export async function insertScan(q: Queryable, scan: ArrivedScan): Promise<boolean> {
-  await q.query(
-    `insert into raw_document (cluster_id, sha256, content, size_bytes, received_at) values ($1, $2, $3, $4, $5)
-     on conflict (cluster_id, sha256) do nothing`,
-    [scan.clusterId, scan.sha256, scan.content, scan.sizeBytes, scan.receivedAt],
-  );
   const rows = await q.query(
     `insert into scan (cluster_id, id, scanner, sha256, envelope, idempotency_key, sender_kind, sender_id, received_at, state)
-     values ($1, $2, $3, $4, $5::text::jsonb, $6, $7, $8, $9, 'kept')
+     values ($1, $2, $3, decode($4, 'hex'), $5::text::jsonb, $6, $7, $8, $9, 'kept')
      on conflict (cluster_id, idempotency_key) where idempotency_key is not null do nothing
      returning 1 as noted`,
     [
@@ -123,17 +117,6 @@ export async function findSameBytes(
     observedAtSource: row.observed_at_source,
     hadTimeReplaced: row.time_replaced,
   };
-}
-
-const Content = z.object({ content: z.instanceof(Uint8Array) });
-
-/** The kept bytes (gzip) of a scan; null when retention dropped them. */
-export async function readContent(q: Queryable, clusterId: string, sha256: string): Promise<Uint8Array | null> {
-  const rows = await q.query("select content from raw_document where cluster_id = $1 and sha256 = decode($2, 'hex')", [
-    clusterId,
-    sha256,
-  ]);
-  return z.array(Content).parse(rows)[0]?.content ?? null;
 }
 
 /** What was read of a scan and what it changed. */

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { decodeDocument } from "./decode.ts";
+import { DocumentDecoder, decodeDocument } from "./decode.ts";
+
+/** The same bytes, one at a time. */
+function decodeInPieces(bytes: Uint8Array) {
+  const decoder = new DocumentDecoder();
+  const pieces = [...bytes].map((byte) => decoder.push(new Uint8Array([byte])));
+  const text = `${pieces.join("")}${decoder.end()}`;
+  return { text, warnings: decoder.warnings };
+}
 
 const utf16 = (text: string): Uint8Array => Buffer.from(text, "utf16le");
 
@@ -12,6 +20,7 @@ test.each([
   ["UTF-16BE without one", Buffer.from('{"a":"é"}', "utf16le").swap16(), "utf-16be"],
 ])("%s becomes the same text", (_name, bytes, encoding) => {
   expect(decodeDocument(bytes)).toEqual({ text: '{"a":"é"}', encoding, warnings: [] });
+  expect(decodeInPieces(bytes)).toEqual({ text: '{"a":"é"}', warnings: [] });
 });
 
 test("NUL characters are taken out and counted", () => {
@@ -19,6 +28,13 @@ test("NUL characters are taken out and counted", () => {
 
   expect(text).toBe(`${"x".repeat(100)}y`);
   expect(warnings).toEqual([expect.objectContaining({ code: "nul_bytes", count: 2 })]);
+});
+
+test("bytes in pieces give the same text and the same warnings", () => {
+  const bytes = Buffer.concat([Buffer.from(`${"é€😀".repeat(40)}\0`), Buffer.from([0xff, 0x41, 0xe2, 0x82])]);
+  const { text, warnings } = decodeDocument(bytes);
+
+  expect(decodeInPieces(bytes)).toEqual({ text, warnings });
 });
 
 test("bytes that are no UTF-8 are shown as such and counted", () => {
@@ -35,4 +51,5 @@ test.each([
   ["a picture", Buffer.from([0x89, 0x50, 0x4e, 0x47, 0xff, 0xfe, 0xfd, 0, 0, 0, 0xff]), "not_text"],
 ])("%s is refused with a reason", (_name, bytes, reason) => {
   expect(() => decodeDocument(bytes)).toThrow(expect.objectContaining({ code: "unprocessable", reason }));
+  expect(() => decodeInPieces(bytes)).toThrow(expect.objectContaining({ code: "unprocessable", reason }));
 });

@@ -41,6 +41,56 @@ function refuseArchives(bytes: Uint8Array): void {
   });
 }
 
+/** Enough bytes to tell the encoding, and an archive from text. */
+const headBytes = 8;
+
+function encodingOfHead(head: Uint8Array): "utf-8" | "utf-16le" | "utf-16be" {
+  if (head.length === 0) {
+    throw new AppError("unprocessable", "The file is empty. Run the tool again and send what it writes.", {
+      reason: "empty",
+    });
+  }
+  refuseArchives(head);
+  return encodingOf(head);
+}
+
+/** What is counted on the way from bytes to text. */
+class Losses {
+  #length = 0;
+  #nulls = 0;
+  #unreadable = 0;
+
+  /** The same text without NUL, which PostgreSQL refuses. */
+  take(raw: string): string {
+    const nulls = count(raw, "\0");
+    this.#length += raw.length;
+    this.#nulls += nulls;
+    this.#unreadable += count(raw, "\ufffd");
+    return nulls > 0 ? raw.replaceAll("\0", "") : raw;
+  }
+
+  refuseNoise(): void {
+    if (this.#nulls + this.#unreadable <= this.#length / 10) return;
+    throw new AppError("unprocessable", "The file is not text. Send the report as the tool wrote it (JSON or XML).", {
+      reason: "not_text",
+    });
+  }
+
+  list(): readonly DocumentWarning[] {
+    const warnings: DocumentWarning[] = [];
+    if (this.#nulls > 0)
+      warnings.push({ code: "nul_bytes", message: "NUL characters were taken out.", count: this.#nulls });
+    if (this.#unreadable > 0) {
+      warnings.push({
+        code: "invalid_utf8",
+        message: "Bytes that are not valid text are shown as \ufffd.",
+        count: this.#unreadable,
+      });
+    }
+    return warnings;
+  }
+}
+
 /**
  * Bytes (already gunzipped, already within the size limit) to text: byte order marks and UTF-16 are undone, NUL is
  * taken out because PostgreSQL refuses it, bytes that are no UTF-8 become U+FFFD; each with a warning.
@@ -49,29 +99,50 @@ function refuseArchives(bytes: Uint8Array): void {
  * @example decodeDocument(new TextEncoder().encode("{}")).text // "{}"
  */
 export function decodeDocument(bytes: Uint8Array): DecodedDocument {
-  if (bytes.length === 0) {
-    throw new AppError("unprocessable", "The file is empty. Run the tool again and send what it writes.", {
-      reason: "empty",
-    });
+  const encoding = encodingOfHead(bytes.subarray(0, headBytes));
+  const losses = new Losses();
+  const text = losses.take(new TextDecoder(encoding).decode(bytes));
+  losses.refuseNoise();
+  return { text, encoding, warnings: losses.list() };
+}
+
+/**
+ * The same for bytes that come in pieces, without holding them. Throws as `decodeDocument` does, `not_text` at the end.
+ *
+ * @example const decoder = new DocumentDecoder(); text = chunks.map((chunk) => decoder.push(chunk)).join("") + decoder.end();
+ */
+export class DocumentDecoder {
+  readonly #losses = new Losses();
+  #head: Uint8Array<ArrayBuffer> = new Uint8Array();
+  #decoder: TextDecoder | null = null;
+
+  /** Text of the next piece, as far as it is whole characters. */
+  push(chunk: Uint8Array): string {
+    if (this.#decoder !== null) return this.#losses.take(this.#decoder.decode(chunk, { stream: true }));
+    this.#head = joined(this.#head, chunk);
+    if (this.#head.length < headBytes) return "";
+    this.#decoder = new TextDecoder(encodingOfHead(this.#head));
+    return this.#losses.take(this.#decoder.decode(this.#head, { stream: true }));
   }
-  refuseArchives(bytes);
-  const encoding = encodingOf(bytes);
-  const raw = new TextDecoder(encoding).decode(bytes);
-  const nulls = count(raw, "\0");
-  const unreadable = count(raw, "\ufffd");
-  if (nulls + unreadable > raw.length / 10) {
-    throw new AppError("unprocessable", "The file is not text. Send the report as the tool wrote it (JSON or XML).", {
-      reason: "not_text",
-    });
+
+  /** What is left at the end. */
+  end(): string {
+    const rest =
+      this.#decoder === null ? new TextDecoder(encodingOfHead(this.#head)).decode(this.#head) : this.#decoder.decode();
+    const text = this.#losses.take(rest);
+    this.#losses.refuseNoise();
+    return text;
   }
-  const warnings: DocumentWarning[] = [];
-  if (nulls > 0) warnings.push({ code: "nul_bytes", message: "NUL characters were taken out.", count: nulls });
-  if (unreadable > 0) {
-    warnings.push({
-      code: "invalid_utf8",
-      message: "Bytes that are not valid text are shown as \ufffd.",
-      count: unreadable,
-    });
+
+  /** What was done to the bytes so far. */
+  get warnings(): readonly DocumentWarning[] {
+    return this.#losses.list();
   }
-  return { text: nulls > 0 ? raw.replaceAll("\0", "") : raw, encoding, warnings };
+}
+
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  const both = new Uint8Array(a.length + b.length);
+  both.set(a);
+  both.set(b, a.length);
+  return both;
 }

@@ -1,6 +1,7 @@
 import { AppError } from "#lib/errors.ts";
-import type { JsonFailure } from "./json-reader.ts";
+import type { JsonFailure, JsonRead } from "./json-reader.ts";
 import { JsonReader, maxDepth } from "./json-reader.ts";
+import { hasLongLine } from "./long-lines.ts";
 
 /** Most documents in one stream: the logs of a thousand pods. */
 export const maxDocuments = 1_000;
@@ -27,6 +28,8 @@ export type Documents = {
   readonly textLines: number;
   /** Where an object with the marked key stood: the character of that key. */
   readonly offsetOf: (object: object) => number | null;
+  /** 1-based line on which the product shows that key (as `viewLines` cuts them). */
+  readonly shownLineOf: (object: object) => number | null;
 };
 
 const isBlank = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
@@ -44,6 +47,15 @@ function wasText(failure: JsonFailure, start: number, lineEnd: number): boolean 
   return failure.why === "syntax" && failure.offset <= lineEnd && failure.offset - start <= longestFalseStart;
 }
 
+function breaksIn(text: string, from: number, to: number): number {
+  let breaks = 0;
+  for (let at = text.indexOf("\n", from); at !== -1 && at < to; at = text.indexOf("\n", at + 1)) breaks += 1;
+  return breaks;
+}
+
+/** Lines of a text on the way through it, as it is and as a re-indented view has them. */
+type Lines = { line: number; counted: number; indentedLine: number };
+
 /**
  * Finds the JSON documents of a stream in linear time and never throws. A document begins at a line, or right after
  * another, with `{` or `[`; what begins so and breaks off at once was a line of text (`[PASS] 1.1.1 …`).
@@ -52,6 +64,7 @@ function wasText(failure: JsonFailure, start: number, lineEnd: number): boolean 
  */
 export function findDocuments(text: string, markKey: string | ReadonlySet<string> = ""): Documents {
   const reader = new JsonReader(text, markKey);
+  const lines: Lines = { line: 1, counted: 0, indentedLine: 1 };
   const documents: FoundDocument[] = [];
   const between: { start: number; end: number }[] = [];
   let failure: Documents["failure"] = null;
@@ -62,10 +75,11 @@ export function findDocuments(text: string, markKey: string | ReadonlySet<string
     if (at >= text.length) break;
     const start = at;
     const opens = text[start] === "{" || text[start] === "[";
-    const read = opens ? reader.read(start) : null;
+    const read = opens ? readAt(reader, text, start, lines) : null;
     if (read !== null && "end" in read) {
       if (documents.length >= maxDocuments) failure = { why: "too_many_documents", offset: start, start };
       else documents.push({ value: read.value, start, end: read.end });
+      lines.indentedLine = reader.indentedLine + 1;
       at = read.end;
       continue;
     }
@@ -74,19 +88,35 @@ export function findDocuments(text: string, markKey: string | ReadonlySet<string
     else {
       textLines += 1;
       const last = between.at(-1);
-      if (last !== undefined && last.end > (documents.at(-1)?.start ?? -1)) last.end = lineEnd;
+      const goesOn = last !== undefined && last.end > (documents.at(-1)?.start ?? -1);
+      // Text that goes on keeps the empty lines in it.
+      lines.indentedLine += goesOn ? breaksIn(text, last.end, lineEnd) : 1;
+      if (goesOn) last.end = lineEnd;
       else between.push({ start, end: lineEnd });
     }
     at = lineEnd;
   }
+  const isIndented = hasLongLine(text);
   return {
     documents,
     text: between,
     textLines,
     failure,
     duplicateKeys: reader.duplicateKeys,
-    offsetOf: (object) => reader.offsets.get(object) ?? null,
+    offsetOf: (object) => reader.places.get(object)?.offset ?? null,
+    shownLineOf: (object) => {
+      const place = reader.places.get(object);
+      return (isIndented ? place?.indentedLine : place?.line) ?? null;
+    },
   };
+}
+
+function readAt(reader: JsonReader, text: string, start: number, lines: Lines): JsonRead {
+  lines.line += breaksIn(text, lines.counted, start);
+  lines.counted = start;
+  reader.line = lines.line;
+  reader.indentedLine = lines.indentedLine;
+  return reader.read(start);
 }
 
 /** 1-based line of a character. */
@@ -104,9 +134,18 @@ export function emptyDocument(label: string, howToMake: string): AppError {
 }
 
 function refusal(failure: StreamFailure, text: string, howToMake: string): AppError {
-  const line = lineOf(text, failure.offset);
-  const details = { line, startsAtLine: lineOf(text, failure.start) };
-  switch (failure.why) {
+  const lines = { line: lineOf(text, failure.offset), startsAtLine: lineOf(text, failure.start) };
+  return jsonRefusal(failure.why, lines, howToMake);
+}
+
+/** The refusal of JSON that cannot be read, with the lines where it breaks and where its document begins. */
+export function jsonRefusal(
+  why: StreamFailure["why"],
+  details: { readonly line: number; readonly startsAtLine: number },
+  howToMake: string,
+): AppError {
+  const { line } = details;
+  switch (why) {
     case "truncated":
       return new AppError(
         "unprocessable",
@@ -144,7 +183,7 @@ function refusal(failure: StreamFailure, text: string, howToMake: string): AppEr
         },
       );
     default:
-      return failure.why satisfies never;
+      return why satisfies never;
   }
 }
 

@@ -12,6 +12,9 @@ export type JsonFailure = {
 /** One JSON document of a text: its value and the character after it, or why there is none. */
 export type JsonRead = { readonly value: unknown; readonly end: number } | { readonly failure: JsonFailure };
 
+/** Where a marked key stands: its character, and its 1-based line in the text as it is and as a re-indented view shows it. */
+export type Place = { readonly offset: number; readonly line: number; readonly indentedLine: number };
+
 /** An open array or object; exactly one of the two is set. */
 type Frame = { readonly list: unknown[] | null; readonly object: Record<string, unknown> | null; fresh: boolean };
 
@@ -24,7 +27,14 @@ const literals: ReadonlyMap<string, { readonly word: string; readonly value: boo
 
 const quote = 34;
 const backslash = 92;
-const isBlank = (code: number): boolean => code === 32 || code === 10 || code === 13 || code === 9;
+const lineBreak = 10;
+const isBlank = (code: number): boolean => code === 32 || code === lineBreak || code === 13 || code === 9;
+
+/** From this length on the engine makes a part of a text by pointing into it, which keeps all of it in memory. */
+const shortestPointer = 13;
+
+/** A text of its own: whoever keeps it keeps nothing else. */
+const ownText = (text: string): string => (text.length < shortestPointer ? text : ` ${text}`.slice(1));
 
 /**
  * A linear, non-recursive JSON reader that stops at the end of the first document and remembers where each object stood,
@@ -33,9 +43,13 @@ const isBlank = (code: number): boolean => code === 32 || code === 10 || code ==
  * @example new JsonReader('{"a":1} rest').read(0) // { value: { a: 1 }, end: 7 }
  */
 export class JsonReader {
-  /** Character of the marked key of each object that has it. */
-  readonly offsets = new WeakMap<object, number>();
+  /** Place of the marked key of each object that has it. */
+  readonly places = new WeakMap<object, Place>();
   duplicateKeys = 0;
+  /** Line of the text on which the reader stands; whoever lets it begin elsewhere than at the first sets it before. */
+  line = 1;
+  /** The same in the view that has every member on a line of its own. */
+  indentedLine = 1;
   readonly #text: string;
   readonly #markKeys: ReadonlySet<string>;
   #at = 0;
@@ -69,6 +83,7 @@ export class JsonReader {
     if (character === (top.list === null ? "}" : "]")) {
       this.#at += 1;
       this.#stack.pop();
+      if (!top.fresh) this.indentedLine += 1;
       return;
     }
     if (!top.fresh) {
@@ -76,13 +91,14 @@ export class JsonReader {
       this.#at += 1;
     }
     top.fresh = false;
+    this.indentedLine += 1;
     if (top.list !== null) top.list.push(this.#value());
     if (top.object !== null) this.#member(top.object);
   }
 
   #member(object: Record<string, unknown>): void {
     const first = this.#peek();
-    const keyAt = this.#at;
+    const place: Place = { offset: this.#at, line: this.line, indentedLine: this.indentedLine };
     if (first !== '"') return void this.#fail(first === "" ? "truncated" : "syntax");
     const key = this.#string();
     if (this.#failure !== null) return;
@@ -93,7 +109,7 @@ export class JsonReader {
     if (key === "__proto__") return;
     if (Object.hasOwn(object, key)) this.duplicateKeys += 1;
     object[key] = value;
-    if (this.#markKeys.has(key)) this.offsets.set(object, keyAt);
+    if (this.#markKeys.has(key)) this.places.set(object, place);
   }
 
   /** A scalar, or a new empty container that becomes the innermost open one. */
@@ -137,7 +153,7 @@ export class JsonReader {
       const code = text.charCodeAt(at);
       if (code === quote) {
         this.#at = at + 1;
-        return escaped ? this.#unescape(start, at + 1) : text.slice(start + 1, at);
+        return escaped ? this.#unescape(start, at + 1) : ownText(text.slice(start + 1, at));
       }
       if (code === backslash) {
         escaped = true;
@@ -163,7 +179,12 @@ export class JsonReader {
 
   /** The next character that is not blank, or "" at the end. */
   #peek(): string {
-    while (isBlank(this.#text.charCodeAt(this.#at))) this.#at += 1;
+    let code = this.#text.charCodeAt(this.#at);
+    while (isBlank(code)) {
+      if (code === lineBreak) this.line += 1;
+      this.#at += 1;
+      code = this.#text.charCodeAt(this.#at);
+    }
     return this.#text[this.#at] ?? "";
   }
 

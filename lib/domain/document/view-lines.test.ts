@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { findDocuments } from "./documents.ts";
-import { lineInView, longLine, viewLines, viewOf } from "./view-lines.ts";
+import { longLine } from "./long-lines.ts";
+import { lineInView, viewLines, viewOf } from "./view-lines.ts";
 
 test("a file with short lines is shown as it is", () => {
   expect(viewLines('{\r\n "a": 1\n}\n')).toEqual(["{", ' "a": 1', "}"]);
@@ -42,12 +43,40 @@ test("a character is found on the line that shows it, whatever the shape of the 
   for (const text of [JSON.stringify({ results }), JSON.stringify({ results }, null, 2)]) {
     const found = findDocuments(text, "id");
     const view = viewOf(text, found);
+    const lines = viewLines(text);
     for (const { id } of results) {
       const line = lineInView(view, text.indexOf(`"id":`, text.indexOf(`"${id}"`) - 10));
 
-      expect(view.lines[line - 1]).toContain(`"${id}"`);
+      expect(lines[line - 1]).toContain(`"${id}"`);
     }
   }
+});
+
+test("the line of a marked key is the one that shows it, also between lines of text and other documents", () => {
+  const piece = fc.oneof(
+    fc.constantFrom("klog line", "two lines\n\nof text", "[PASS] 1.1.1"),
+    fc.jsonValue().map((value) => ({ id: "?", value })),
+  );
+  fc.assert(
+    fc.property(
+      fc.array(piece, { maxLength: 6 }),
+      fc.constantFrom(undefined, 2),
+      fc.boolean(),
+      (pieces, indent, isLong) => {
+        const long = isLong ? `${"x".repeat(longLine + 1)}\n` : "";
+        const numbered = pieces.map((each, at) => (typeof each === "string" ? each : { ...each, id: `n${at}` }));
+        const text = `${long}${numbered.map((each) => (typeof each === "string" ? each : JSON.stringify(each, null, indent))).join("\n")}`;
+        const found = findDocuments(text, "id");
+        const lines = viewLines(text);
+
+        for (const { value } of found.documents) {
+          const line = found.shownLineOf(Object(value));
+          if (line !== null)
+            expect(lines[line - 1]).toMatch(new RegExp(`"id": ?"${Reflect.get(Object(value), "id")}"`));
+        }
+      },
+    ),
+  );
 });
 
 test("a broken document is shown as it came", () => {

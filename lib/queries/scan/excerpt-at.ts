@@ -2,8 +2,8 @@ import type { RawExcerpt } from "#lib/contract/views/standing.ts";
 import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { findScan } from "#lib/db/sql/scans.ts";
-import { shownDocument } from "./kept-document.ts";
-import { rawExcerpt } from "./raw-excerpt.ts";
+import { keptDocument } from "./kept-document.ts";
+import { keptExcerpt } from "./kept-excerpt.ts";
 
 /** Lines shown above and below the one that says it. */
 // A result of kube-bench says its id first and its status a dozen lines later: both belong in the picture.
@@ -20,7 +20,7 @@ export async function excerptAt(
   const scan = await findScan(fromSql(ctx.sql), scanId);
   // The words of a cluster are its own scans'; anything else would be a foreign document.
   if (scan === null || scan.cluster_id !== clusterId) return null;
-  const bytes = await shownDocument(ctx, clusterId, scan.sha256);
+  const kept = await keptDocument(ctx, { clusterId, sha256: scan.sha256 });
   const source = { scanId: scan.id, sha256: scan.sha256 };
-  return bytes === null ? null : rawExcerpt({ ...source, bytes }, { line, around, after, first: around + after });
+  return kept === null ? null : await keptExcerpt(source, kept, { line, around, after, first: around + after });
 }

@@ -1,4 +1,4 @@
-import { observedAtSources } from "#lib/contract/envelope.ts";
+import { maxDocumentBytes, observedAtSources } from "#lib/contract/envelope.ts";
 import { scannerLabel } from "#lib/contract/scanner-labels.ts";
 import type { ScanPage } from "#lib/contract/views/scan.ts";
 import type { ScanFilter } from "#lib/contract/views/scan-filter.ts";
@@ -7,8 +7,8 @@ import { fromSql } from "#lib/db/queryable.ts";
 import { readScanDetail, type ScanDetail } from "#lib/db/sql/read-scan.ts";
 import { cleanText, cleanTitle } from "#lib/domain/document/clean-text.ts";
 import { AppError } from "#lib/errors.ts";
-import { keptDocument } from "./kept-document.ts";
-import { rawExcerpt } from "./raw-excerpt.ts";
+import { hasDigest, keptDocument } from "./kept-document.ts";
+import { keptExcerpt } from "./kept-excerpt.ts";
 import { scanChanges } from "./scan-changes.ts";
 import { scanFailure } from "./scan-failure.ts";
 import { scanRoster, scanTargets } from "./scan-targets.ts";
@@ -16,6 +16,9 @@ import { scanRoster, scanTargets } from "./scan-targets.ts";
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** Lines shown around the one asked for, and of the beginning when none is. */
 const window = { around: 100, first: 200 } as const;
+
+/** Whether larger bytes are still the same is checked when they are downloaded: a page must not read them to their end. */
+const mostChecked = maxDocumentBytes;
 
 export type GetScan = { readonly scanId: string; readonly filter?: ScanFilter };
 
@@ -29,11 +32,11 @@ export async function getScan(ctx: Context, { scanId, filter = {} }: GetScan): P
     throw new AppError("not_found", "There is no such scan among yours.", { reason: "unknown_scan" });
   }
   const changed = { clusterId: scan.cluster_id, scanId: scan.id };
-  const kept = await keptDocument(ctx, scan.cluster_id, scan.sha256);
+  const kept = await keptDocument(ctx, { clusterId: scan.cluster_id, sha256: scan.sha256 });
   const source = { scanId: scan.id, sha256: scan.sha256 };
   return {
     ...identityOf(ctx, scan),
-    digestMatches: kept?.digestMatches ?? null,
+    digestMatches: kept === null || kept.sizeBytes > mostChecked ? null : await hasDigest(kept, scan.sha256),
     ...(await scanTargets(ctx, scan, filter)),
     roster: await scanRoster(ctx, scan, filter),
     counts: countsOf(scan),
@@ -41,7 +44,7 @@ export async function getScan(ctx: Context, { scanId, filter = {} }: GetScan): P
     warnings: scan.warnings.map((each) => ({ ...each, message: cleanText(each.message, 1_000) })),
     hints: hintsOf(scan),
     error: scanFailure(ctx, scan),
-    raw: kept === null ? null : rawExcerpt({ ...source, bytes: kept.bytes }, { ...window, line: filter.line ?? null }),
+    raw: kept === null ? null : await keptExcerpt(source, kept, { ...window, line: filter.line ?? null }),
   };
 }
 

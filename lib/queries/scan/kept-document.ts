@@ -1,37 +1,41 @@
 import { createHash } from "node:crypto";
-import { promisify } from "node:util";
-import { gunzip } from "node:zlib";
-import { maxDocumentBytes } from "#lib/contract/envelope.ts";
 import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
-import { readContent } from "#lib/db/sql/scans.ts";
-import { maxShownBytes } from "./raw-excerpt.ts";
+import { rawContent } from "#lib/db/raw-content.ts";
+import type { RawDocumentKey } from "#lib/db/sql/raw-documents.ts";
+import { readDocumentSize } from "#lib/db/sql/raw-documents.ts";
+import { AppError } from "#lib/errors.ts";
 
-/** The bytes of a scan as they are stored now, and whether they still have the digest they came with. */
-export type KeptDocument = { readonly bytes: Uint8Array; readonly digestMatches: boolean };
+/** The bytes of a scan as they are stored now: in pieces, read anew by each walk. `sizeBytes` is what came in. */
+export type KeptDocument = { readonly sizeBytes: number; readonly content: AsyncIterable<Uint8Array> };
 
-const unpack = promisify(gunzip);
-
-/** Null when the bytes are no longer kept; bytes that cannot be unpacked any more are empty and match no digest. */
-export async function keptDocument(ctx: Context, clusterId: string, sha256: string): Promise<KeptDocument | null> {
-  const content = await readContent(fromSql(ctx.sql), clusterId, sha256);
-  if (content === null) return null;
-  const bytes = await unpacked(content, maxDocumentBytes);
-  if (bytes === null) return { bytes: new Uint8Array(), digestMatches: false };
-  return { bytes, digestMatches: createHash("sha256").update(bytes).digest("hex") === sha256 };
+/** Null when the bytes are no longer kept. */
+export async function keptDocument(ctx: Context, key: RawDocumentKey): Promise<KeptDocument | null> {
+  const db = fromSql(ctx.sql);
+  const sizeBytes = await readDocumentSize(db, key);
+  return sizeBytes === null ? null : { sizeBytes, content: rawContent(db, key) };
 }
 
-/** The bytes for an excerpt; null when they are no longer kept, or more than a page cuts into lines. */
-export async function shownDocument(ctx: Context, clusterId: string, sha256: string): Promise<Uint8Array | null> {
-  const content = await readContent(fromSql(ctx.sql), clusterId, sha256);
-  return content === null ? null : await unpacked(content, maxShownBytes);
-}
-
-async function unpacked(content: Uint8Array, most: number): Promise<Uint8Array | null> {
+/** Whether the stored bytes still have the digest they came with: bytes that cannot be unpacked any more have none. */
+export async function hasDigest({ content }: KeptDocument, sha256: string): Promise<boolean> {
+  const hash = createHash("sha256");
   try {
-    return await unpack(content, { maxOutputLength: most });
+    for await (const piece of content) hash.update(piece);
   } catch {
-    // Larger than asked for; or a store that was changed, which the digest then shows.
-    return null;
+    return false;
   }
+  return hash.digest("hex") === sha256;
+}
+
+/** The stored bytes, which break off at their end where they are not those that came in. */
+export async function* checkedContent({ content }: KeptDocument, sha256: string): AsyncGenerator<Uint8Array> {
+  const hash = createHash("sha256");
+  for await (const piece of content) {
+    hash.update(piece);
+    yield piece;
+  }
+  if (hash.digest("hex") === sha256) return;
+  throw new AppError("internal", "The stored document is not the one that came in any more.", {
+    reason: "digest_mismatch",
+  });
 }

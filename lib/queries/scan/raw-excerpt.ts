@@ -4,9 +4,11 @@ import { redacted, redactSecrets } from "#lib/domain/document/redact.ts";
 import { viewLines } from "#lib/domain/document/view-lines.ts";
 import { AppError } from "#lib/errors.ts";
 
-/** Larger documents are not cut into lines for a page: they can be downloaded. */
+/** Larger documents are not held to be cut into lines for a page. */
 export const maxShownBytes = 8 * 1024 * 1024;
 const longestLine = 2_000;
+/** Read of a line with room to spare before secrets are looked for, so that one at the cut is still seen whole. */
+export const longestRead = longestLine * 4;
 /** A private key has some 50 lines; further up nobody looks for where one began. */
 const longestKey = 200;
 
@@ -29,21 +31,36 @@ export function rawExcerpt({ scanId, sha256, bytes }: RawSource, window: Window)
   const all = bytes.byteLength > maxShownBytes ? null : linesOf(bytes);
   if (all === null) return null;
   const line = window.line !== null && window.line <= all.length ? window.line : null;
+  const source = { scanId, sha256, totalLines: all.length, bytes: bytes.byteLength };
+  return excerptOf(source, (number) => all[number - 1], window, line);
+}
+
+/** The lines shown around a line, and from where on they must be read to know a private key that begins above. */
+export function rangeOf(window: Window, line: number | null) {
   const from = line === null ? 1 : Math.max(1, line - window.around);
   const to = line === null ? window.first : line + (window.after ?? window.around);
-  const shown = withoutKeys(all, from, to);
+  return { from, to, readFrom: Math.max(1, from - longestKey) };
+}
+
+/** The excerpt around `line` of a document whose lines are given by number, undefined behind the last. */
+export function excerptOf(
+  source: Pick<RawExcerpt, "scanId" | "sha256" | "totalLines" | "bytes">,
+  lineAt: (number: number) => string | undefined,
+  window: Window,
+  line: number | null,
+): RawExcerpt {
+  const range = rangeOf(window, line);
+  const shown = withoutKeys(lineAt, range);
   return {
-    ...{ scanId, sha256, from, line },
+    ...source,
+    ...{ from: range.from, line },
     lines: shown.map(safeLine),
-    totalLines: all.length,
     linesCut: shown.some((text) => text.length > longestLine),
-    bytes: bytes.byteLength,
   };
 }
 
-/** Cut with room to spare before secrets are looked for, so that one at the cut is still seen whole. */
 function safeLine(text: string): string {
-  const safe = redactSecrets(text.slice(0, longestLine * 4)).toWellFormed();
+  const safe = redactSecrets(text.slice(0, longestRead)).toWellFormed();
   return safe.length > longestLine ? `${safe.slice(0, longestLine - 1).toWellFormed()}…` : safe;
 }
 
@@ -56,15 +73,16 @@ function linesOf(bytes: Uint8Array): readonly string[] | null {
   }
 }
 
-/** Lines `from` to `to` (1-based), those inside of a private key that spans lines replaced: one line alone shows no key. */
-function withoutKeys(all: readonly string[], from: number, to: number): string[] {
+/** The lines of a range, those inside of a private key that spans lines replaced: one line alone shows no key. */
+function withoutKeys(lineAt: (number: number) => string | undefined, range: ReturnType<typeof rangeOf>): string[] {
   const lines: string[] = [];
   let isInKey = false;
-  for (let number = Math.max(1, from - longestKey); number <= Math.min(to, all.length); number += 1) {
-    const text = all[number - 1] ?? "";
+  for (let number = range.readFrom; number <= range.to; number += 1) {
+    const text = lineAt(number);
+    if (text === undefined) break;
     const begins = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/.test(text);
     const ends = /-----END [A-Z ]{0,30}PRIVATE KEY-----/.test(text);
-    if (number >= from) lines.push(isInKey && !begins ? redacted : text);
+    if (number >= range.from) lines.push(isInKey && !begins ? redacted : text);
     if (begins) isInKey = !ends;
     else if (ends) isInKey = false;
   }

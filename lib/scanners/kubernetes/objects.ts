@@ -2,15 +2,10 @@ import { emptyDocument, readDocuments } from "#lib/domain/document/documents.ts"
 import { lineInView, viewOf } from "#lib/domain/document/view-lines.ts";
 import { Warnings } from "#lib/domain/document/warnings.ts";
 import type { ParseWarning } from "../types.ts";
+import type { YamlReading } from "./read-yaml.ts";
 import { readYaml } from "./read-yaml.ts";
-
-/** One object of the Kubernetes API as a document has it. */
-export type KubernetesObject = {
-  readonly apiVersion: string;
-  readonly kind: string;
-  /** The whole object, with the kind its list gave it. */
-  readonly value: Readonly<Record<string, unknown>>;
-};
+import type { KubernetesObject } from "./unwrapping.ts";
+import { isRecord, Unwrapping } from "./unwrapping.ts";
 
 /** Every object of a document, whatever it was wrapped in. */
 export type ObjectsReading = {
@@ -40,13 +35,6 @@ type Stream = Pick<ObjectsReading, "documents" | "lineOf" | "isWhole"> & {
   readonly values: readonly unknown[];
 };
 
-/** Lists in lists stop here. */
-const maxNesting = 4;
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-const textOf = (value: unknown): string => (typeof value === "string" ? value : "");
-
 /** A document of Kubernetes objects in YAML begins its lines with their keys; JSON begins with a bracket. */
 function looksLikeYaml(text: string): boolean {
   const head = text.slice(0, 20_000);
@@ -74,89 +62,19 @@ function streamOf(text: string, options: ReadOptions, warnings: Warnings): Strea
   const values = read?.values ?? found?.documents.map((document) => document.value) ?? [];
   const isWhole = read === null || !mayBeCut(text, values.at(-1));
   if (!isWhole) warnings.add("may_be_cut", "The YAML does not end with a line break: it may be a part of a file.");
-  const view = found === null ? viewOf(text) : viewOf(text, found);
-  const offsetOf = read?.offsetOf ?? found?.offsetOf;
-  const lineOf = (entry: unknown): number | null => {
-    const offset = typeof entry === "object" && entry !== null ? (offsetOf?.(entry) ?? null) : null;
-    return offset === null ? null : lineInView(view, offset);
-  };
+  const shownLineOf = found?.shownLineOf ?? (read === null ? () => null : linesInYaml(text, read));
+  const lineOf = (entry: unknown): number | null =>
+    typeof entry === "object" && entry !== null ? shownLineOf(entry) : null;
   return { language: yaml ? "yaml" : "json", documents: values.length, values, lineOf, isWhole };
 }
 
-/** Takes lists, arrays and maps apart; each object keeps the kind its list gave it. */
-class Unwrapping {
-  readonly objects: KubernetesObject[] = [];
-  readonly shapes = new Set<string>();
-  readonly lists = new Set<string>();
-  /** Documents that hold objects or could have held some. */
-  known = 0;
-  readonly #warnings: Warnings;
-
-  constructor(warnings: Warnings) {
-    this.#warnings = warnings;
-  }
-
-  document(value: unknown): void {
-    const shape = this.#shapeOf(value);
-    if (shape === null) {
-      this.#invalid();
-      return;
-    }
-    this.known += 1;
-    this.shapes.add(shape);
-    this.#add(value, {}, 0);
-  }
-
-  #shapeOf(value: unknown): string | null {
-    if (Array.isArray(value)) return "array";
-    if (!isRecord(value)) return null;
-    if (Array.isArray(value.items) && textOf(value.kind).endsWith("List")) return "list";
-    if (textOf(value.kind) !== "" && textOf(value.apiVersion) !== "") return "object";
-    return isMapOfLists(value) ? "map" : null;
-  }
-
-  #add(value: unknown, inherited: Readonly<Record<string, unknown>>, depth: number): void {
-    if (Array.isArray(value) && depth <= maxNesting) {
-      for (const item of value) this.#add(item, inherited, depth + 1);
-    } else if (!isRecord(value)) {
-      this.#invalid();
-    } else if (Array.isArray(value.items) && textOf(value.kind).endsWith("List")) {
-      this.#addList(value, depth);
-    } else if (isMapOfLists(value)) {
-      for (const list of Object.values(value)) this.#add(list ?? [], {}, depth + 1);
-    } else {
-      this.#addObject({ ...inherited, ...value });
-    }
-  }
-
-  #addObject(value: Readonly<Record<string, unknown>>): void {
-    const named = { apiVersion: textOf(value.apiVersion), kind: textOf(value.kind) };
-    if (named.kind === "" || named.apiVersion === "") this.#invalid();
-    else this.objects.push({ ...named, value });
-  }
-
-  /** Items of a list of the API lack their kind and version; those of kubectl's `List` have them. */
-  #addList(list: Readonly<Record<string, unknown>>, depth: number): void {
-    this.lists.add(textOf(list.kind));
-    const itemKind = textOf(list.kind).slice(0, -"List".length);
-    const inherited = itemKind === "" ? {} : { apiVersion: list.apiVersion, kind: itemKind };
-    const next = isRecord(list.metadata) ? list.metadata.continue : undefined;
-    if (typeof next === "string" && next !== "") {
-      this.#warnings.add("more_pages", "The list has more pages than were sent; what they hold is not judged.");
-    }
-    this.#add(list.items, inherited, depth + 1);
-  }
-
-  #invalid(): void {
-    this.#warnings.add("invalid_object", "Entries that are no Kubernetes object were left out.");
-  }
-}
-
-/** `{"<plural>.<group>": [ … ]}`, as some exports write it. */
-function isMapOfLists(value: Readonly<Record<string, unknown>>): boolean {
-  const entries = Object.entries(value);
-  const isNamed = (name: string): boolean => /^[a-z][a-z0-9]*\.[a-z0-9.-]+$/.test(name);
-  return entries.length > 0 && entries.every(([name, list]) => isNamed(name) && (list === null || Array.isArray(list)));
+/** YAML is shown as it is. */
+function linesInYaml(text: string, read: YamlReading): (entry: object) => number | null {
+  const view = viewOf(text);
+  return (entry) => {
+    const offset = read.offsetOf(entry);
+    return offset === null ? null : lineInView(view, offset);
+  };
 }
 
 /**

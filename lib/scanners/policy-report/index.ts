@@ -2,6 +2,7 @@ import { looksLike } from "#lib/domain/document/signatures.ts";
 import type { Scanner } from "../types.ts";
 import { parse } from "./parse.ts";
 import { tool } from "./reading.ts";
+import { stream } from "./stream.ts";
 
 /** Policy reports and OpenReports of Kyverno and every other engine that writes them (formats § 5). */
 export const policyReport: Scanner = {
@@ -18,4 +19,5 @@ export const policyReport: Scanner = {
   howToMake: tool.howToMake,
   recognises: (text) => looksLike("policy-report", text),
   parse,
+  stream,
 };

@@ -77,12 +77,17 @@ function warnAbout(engine: Engine, subject: Subject, identity: CheckIdentity, wa
     warnings.add("no_check_id", "Results that name no policy are kept under their message, and prove nothing.");
 }
 
+/** What names a check that names no policy. */
+export function checkOf(identity: CheckIdentity, result: ReadResult["result"]): string {
+  return identity.check === "" ? `message/${cleanTitle(result.message)}` : identity.check;
+}
+
 function observationOf(read: ReadResult, engine: Engine, subject: Subject, judge: Judge): Observation {
   const { result, line } = read;
   const properties: Properties = { ...result.data, ...result.properties };
   const identity = identify(result, engine, properties, judge.catalog);
   warnAbout(engine, subject, identity, judge.warnings);
-  const check = identity.check === "" ? `message/${cleanTitle(result.message)}` : identity.check;
+  const check = checkOf(identity, result);
   const severity = severityOf(result.severity);
   if (severity === null)
     judge.warnings.add("unknown_severity", "Results with a severity the API does not have are kept without one.");

@@ -1,17 +1,20 @@
 import { notOurs } from "#lib/domain/document/signatures.ts";
 import { Warnings } from "#lib/domain/document/warnings.ts";
 import { AppError } from "#lib/errors.ts";
-import type { KubernetesObject, ObjectsReading } from "../kubernetes/objects.ts";
-import { isRecord, readKubernetesObjects } from "../kubernetes/objects.ts";
+import type { ObjectsReading } from "../kubernetes/objects.ts";
+import { readKubernetesObjects } from "../kubernetes/objects.ts";
+import type { KubernetesObject } from "../kubernetes/unwrapping.ts";
+import { isRecord } from "../kubernetes/unwrapping.ts";
 import type { Reading, ReadReport, ReadResult } from "./reading.ts";
-import { tool } from "./reading.ts";
+import { markKeys, tool } from "./reading.ts";
 import { Report, Result } from "./schema.ts";
 
 /** The groups that have carried the schema; upstream samples show the old kinds under the new group, so any pair counts. */
 const groups: ReadonlySet<string> = new Set(["wgpolicyk8s.io", "reports.x-k8s.io", "openreports.io"]);
 const kinds: ReadonlySet<string> = new Set(["PolicyReport", "ClusterPolicyReport", "Report", "ClusterReport"]);
 
-const isOurs = ({ apiVersion, kind }: KubernetesObject): boolean =>
+/** Whether an object is a policy report of any engine. */
+export const isOurs = ({ apiVersion, kind }: KubernetesObject): boolean =>
   groups.has(apiVersion.slice(0, Math.max(0, apiVersion.indexOf("/")))) && kinds.has(kind);
 
 /** Where YAML begins: the CLI of Kyverno writes what it warns of into the same stream before its report. */
@@ -36,7 +39,11 @@ function refuseCutList(text: string, reading: ObjectsReading): void {
   );
 }
 
-type Source = { readonly lineOf: ObjectsReading["lineOf"]; readonly before: number; readonly warnings: Warnings };
+export type Source = {
+  readonly lineOf: ObjectsReading["lineOf"];
+  readonly before: number;
+  readonly warnings: Warnings;
+};
 
 /** In YAML that may have been cut the last result may lack what the others all have, or whose it is. */
 function isWholeResult(
@@ -72,7 +79,13 @@ function resultsOf(listed: readonly unknown[], cut: "no" | "maybe" | "in-line", 
   return { results, unreadable };
 }
 
-function reportOf(object: KubernetesObject, mayBeCut: boolean, isWhole: boolean, source: Source): ReadReport | null {
+/** One report with its results; null where it is none. In YAML that may have been cut its end is not trusted. */
+export function reportOf(
+  object: KubernetesObject,
+  mayBeCut: boolean,
+  isWhole: boolean,
+  source: Source,
+): ReadReport | null {
   const report = Report.safeParse(object.value);
   if (!report.success) {
     source.warnings.add("invalid_report", "Reports without metadata were left out.");
@@ -88,7 +101,7 @@ export function read(text: string): Reading {
   const start = startOfYaml(text);
   const body = text.slice(start);
   const before = linesIn(text.slice(0, start));
-  const found = readKubernetesObjects(body, { ...tool, markKeys: new Set(["policy"]) });
+  const found = readKubernetesObjects(body, { ...tool, markKeys });
   refuseCutList(body, found);
   const ours = found.objects.filter(isOurs);
   if (found.documents === 0 || (ours.length === 0 && found.objects.length > 0)) throw notOurs(text, tool);

@@ -28,3 +28,6 @@ export const tool = {
   label: "policy reports (Kyverno and others)",
   howToMake: "kubectl get policyreports,clusterpolicyreports -A -o json > policy-reports.json",
 } as const;
+
+/** Key that every result has: its line is the result's. */
+export const markKeys: ReadonlySet<string> = new Set(["policy"]);

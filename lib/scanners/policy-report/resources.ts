@@ -34,6 +34,8 @@ const otherOwners = [
   "batch/Job",
 ] as const;
 
+const isOtherOwner = (type: string): boolean => otherOwners.some((owner) => owner === type);
+
 function named(raw: unknown, report: ReadReport["report"]): Named | null {
   const read = ObjectReference.safeParse(raw);
   if (!read.success) return null;
@@ -57,16 +59,12 @@ function namedBy(result: ReadResult["result"], report: ReadReport["report"]): re
   return scope === null ? [] : [scope];
 }
 
-/** Every controller the reports of a document name. */
-export function controllersIn(reports: readonly ReadReport[]): Controllers {
-  const controllers = new Set<string>();
-  for (const { report, results } of reports) {
-    const scope = named(report.scope, report);
-    for (const each of [scope, ...results.flatMap(({ result }) => namedBy(result, report))]) {
-      if (each !== null && each.type !== "Pod") controllers.add(keyOf(each.namespace, each));
-    }
+/** Every controller a report names that Pods may be told by. */
+export function addControllersIn({ report, results }: ReadReport, controllers: Set<string>): void {
+  const scope = named(report.scope, report);
+  for (const each of [scope, ...results.flatMap(({ result }) => namedBy(result, report))]) {
+    if (each !== null && isOtherOwner(each.type)) controllers.add(keyOf(each.namespace, each));
   }
-  return controllers;
 }
 
 /**

@@ -2,6 +2,7 @@ import { looksLike } from "#lib/domain/document/signatures.ts";
 import type { Scanner } from "../types.ts";
 import { parse } from "./parse.ts";
 import { tool } from "./reading.ts";
+import { stream } from "./stream.ts";
 
 /** Custom resources of Trivy Operator, and of Starboard before it (formats § 3). */
 export const trivyOperator: Scanner = {
@@ -17,4 +18,5 @@ export const trivyOperator: Scanner = {
   howToMake: tool.howToMake,
   recognises: (text) => looksLike("trivy-operator", text),
   parse,
+  stream,
 };

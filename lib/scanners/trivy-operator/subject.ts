@@ -4,7 +4,7 @@ import { resourceOf, typeOf, typeOfKind } from "#lib/domain/resource/kubernetes-
 import type { Resource } from "#lib/domain/resource/resource.ts";
 import { theCluster } from "#lib/domain/resource/resource.ts";
 import { topController } from "#lib/domain/resource/top-controller.ts";
-import type { KubernetesObject } from "../kubernetes/objects.ts";
+import type { KubernetesObject } from "../kubernetes/unwrapping.ts";
 import type { DocumentContext } from "../types.ts";
 import type { Report } from "./schema.ts";
 import { Metadata, Owner } from "./schema.ts";

@@ -1,6 +1,6 @@
 import type { Completeness } from "#lib/domain/scan/completeness.ts";
 import type { DocumentContext, Observation } from "../types.ts";
-import type { ReadDocument } from "./reading.ts";
+import type { Subject } from "./reading.ts";
 
 /** How much a target says, and why not all. */
 export type TargetCompleteness = { readonly completeness: Completeness; readonly reason: string };
@@ -16,9 +16,9 @@ export type Evidence = {
 };
 
 /** Failures that `MisconfSummary` counts and the list does not have: older versions filter the list alone. */
-function countedBeyond(document: ReadDocument): number {
+function countedBeyond({ results }: Subject): number {
   let beyond = 0;
-  for (const { result } of document.subjects.flatMap((subject) => subject.results)) {
+  for (const { result } of results) {
     const counted = result.MisconfSummary?.Failures ?? 0;
     const listed = result.Misconfigurations.filter((entry) => statusOf(entry) === "FAIL").length;
     beyond += Math.max(0, counted - listed);
@@ -29,20 +29,42 @@ function countedBeyond(document: ReadDocument): number {
 const statusOf = (entry: unknown): unknown =>
   typeof entry === "object" && entry !== null && "Status" in entry ? entry.Status : undefined;
 
-export function evidenceOf(document: ReadDocument, observations: readonly Observation[], unreadable: number): Evidence {
-  const beyond = countedBeyond(document);
-  const missing =
-    unreadable > 0
-      ? `${unreadable} of its entries could not be read.`
-      : beyond > 0
-        ? `Its own summaries count ${beyond} failures more than it lists: rows were left out, as with --severity.`
-        : "";
-  return {
-    missing,
-    listsBelowHigh: observations.some(({ severity }) => severity === "medium" || severity === "low"),
-    listsPasses: observations.some(({ outcome, kind }) => kind === "misconfiguration" && outcome === "pass"),
-    listsSecrets: observations.some(({ kind }) => kind === "secret"),
-  };
+/** Gathers what a document shows about itself, subject by subject. */
+export class EvidenceGathering {
+  #unreadable = 0;
+  #beyond = 0;
+  #listsBelowHigh = false;
+  #listsPasses = false;
+  #listsSecrets = false;
+
+  /** Entries that could not be read. */
+  addUnreadable(count: number): void {
+    this.#unreadable += count;
+  }
+
+  add(subject: Subject, observations: readonly Observation[]): void {
+    this.#beyond += countedBeyond(subject);
+    for (const { severity, outcome, kind } of observations) {
+      if (severity === "medium" || severity === "low") this.#listsBelowHigh = true;
+      if (kind === "misconfiguration" && outcome === "pass") this.#listsPasses = true;
+      if (kind === "secret") this.#listsSecrets = true;
+    }
+  }
+
+  get evidence(): Evidence {
+    const missing =
+      this.#unreadable > 0
+        ? `${this.#unreadable} of its entries could not be read.`
+        : this.#beyond > 0
+          ? `Its own summaries count ${this.#beyond} failures more than it lists: rows were left out, as with --severity.`
+          : "";
+    return {
+      missing,
+      listsBelowHigh: this.#listsBelowHigh,
+      listsPasses: this.#listsPasses,
+      listsSecrets: this.#listsSecrets,
+    };
+  }
 }
 
 const failuresOnly: TargetCompleteness = {

@@ -2,7 +2,7 @@ import type { Outcome } from "#lib/domain/check/outcome.ts";
 import { cleanText, cleanTitle } from "#lib/domain/document/clean-text.ts";
 import type { Warnings } from "#lib/domain/document/warnings.ts";
 import { theCluster } from "#lib/domain/resource/resource.ts";
-import type { DocumentContext, Observation, TargetReport } from "../types.ts";
+import type { DocumentContext, Observation, TargetHead, TargetReport } from "../types.ts";
 import type { ReadCompliance } from "./reading.ts";
 import { isRecord } from "./reading.ts";
 import type { ComplianceControl } from "./schema.ts";
@@ -49,7 +49,8 @@ function messageOf(failures: Failures): string {
   return `Trivy counts ${failures.count} failures${shown.length === 0 ? "" : `: ${shown.join(", ")}${more}`}.`;
 }
 
-function observationOf(id: string, { control, line }: ReadCompliance["controls"][number]): Observation {
+/** What one control says; `id` is that of its report. */
+export function controlObservation(id: string, { control, line }: ReadCompliance["controls"][number]): Observation {
   const failures = failuresOf(control);
   const check = `compliance/${id}/${cleanTitle(control.ID)}`;
   return {
@@ -69,7 +70,35 @@ function observationOf(id: string, { control, line }: ReadCompliance["controls"]
   };
 }
 
+/** What is known of a compliance report when all its controls were read. */
+export type ComplianceFacts = {
+  readonly id: string;
+  readonly title: string;
+  readonly unreadable: number;
+  /** Controls with results inside of them. */
+  readonly unbound: number;
+};
+
 /** A compliance report as a target: Trivy's own controls, which no fact names. Its failures name no namespace. */
+export function complianceHead(facts: ComplianceFacts, context: DocumentContext, warnings: Warnings): TargetHead {
+  const truncated = facts.unreadable > 0 || context.completeness === "truncated";
+  if (facts.unbound > 0) {
+    warnings.add(
+      "compliance_results",
+      "Results inside a compliance report name no namespace: they are counted with their control. Send the report of trivy k8s itself for findings per object.",
+      facts.unbound,
+    );
+  }
+  return {
+    scope: `compliance/${facts.id}`,
+    label: `compliance report ${cleanTitle(facts.title) || facts.id}`,
+    completeness: truncated ? "truncated" : "complete",
+    completenessReason: truncated ? "Some of its controls are missing." : "",
+    toolVersion: context.toolVersion ?? null,
+  };
+}
+
+/** A compliance report that was read whole. */
 export function complianceTarget(
   compliance: ReadCompliance,
   unreadable: number,
@@ -77,22 +106,10 @@ export function complianceTarget(
   warnings: Warnings,
 ): TargetReport {
   const id = cleanTitle(compliance.id);
-  const truncated = unreadable > 0 || context.completeness === "truncated";
   const unbound = compliance.controls.filter(({ control }) => control.Results.length > 0).length;
-  if (unbound > 0) {
-    warnings.add(
-      "compliance_results",
-      "Results inside a compliance report name no namespace: they are counted with their control. Send the report of trivy k8s itself for findings per object.",
-      unbound,
-    );
-  }
   return {
-    scope: `compliance/${id}`,
-    label: `compliance report ${cleanTitle(compliance.title) || id}`,
-    completeness: truncated ? "truncated" : "complete",
-    completenessReason: truncated ? "Some of its controls are missing." : "",
-    toolVersion: context.toolVersion ?? null,
+    ...complianceHead({ id, title: compliance.title, unreadable, unbound }, context, warnings),
     lookedAt: [theCluster],
-    observations: compliance.controls.map((each) => observationOf(id, each)),
+    observations: compliance.controls.map((each) => controlObservation(id, each)),
   };
 }

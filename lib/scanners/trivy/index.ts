@@ -2,6 +2,7 @@ import { looksLike } from "#lib/domain/document/signatures.ts";
 import type { Scanner } from "../types.ts";
 import { parse } from "./parse.ts";
 import { tool } from "./reading.ts";
+import { stream } from "./stream.ts";
 
 /** Vulnerabilities, configuration, secrets and licences as the command line of Trivy lists them (formats § 2). */
 export const trivy: Scanner = {
@@ -19,4 +20,5 @@ export const trivy: Scanner = {
   howToMake: tool.howToMake,
   recognises: (text) => looksLike("trivy", text),
   parse,
+  stream,
 };

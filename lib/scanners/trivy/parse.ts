@@ -3,10 +3,10 @@ import { emptyDocument } from "#lib/domain/document/documents.ts";
 import { Warnings } from "#lib/domain/document/warnings.ts";
 import type { Resource } from "#lib/domain/resource/resource.ts";
 import { resourceKey } from "#lib/domain/resource/resource.ts";
-import type { CatalogView, DocumentContext, Observation, ParsedDocument, TargetReport } from "../types.ts";
-import { evidenceOf, lesser } from "./completeness.ts";
+import type { CatalogView, DocumentContext, ParsedDocument, TargetReport } from "../types.ts";
+import { EvidenceGathering, lesser } from "./completeness.ts";
 import { complianceTarget } from "./compliance.ts";
-import { foldRepeated } from "./fold.ts";
+import { foldWords, headOf, warnOfCompleteness } from "./head.ts";
 import { observe } from "./observe.ts";
 import { read } from "./read.ts";
 import type { ReadDocument } from "./reading.ts";
@@ -22,10 +22,15 @@ type Judge = {
 };
 
 function targetsIn(document: ReadDocument, judge: Judge): readonly Target[] {
-  const observed = document.subjects.map((subject) => ({ subject, ...observe(subject, judge) }));
-  const observations = observed.flatMap((each) => each.observations);
-  const unreadable = observed.reduce((sum, each) => sum + each.unreadable, document.unreadable);
-  return targetsOf(document, observed, evidenceOf(document, observations, unreadable), judge.context);
+  const gathering = new EvidenceGathering();
+  gathering.addUnreadable(document.unreadable);
+  const observed = document.subjects.map((subject) => {
+    const { observations, unreadable } = observe(subject, judge);
+    gathering.add(subject, observations);
+    gathering.addUnreadable(unreadable);
+    return { subject, observations };
+  });
+  return targetsOf(document, observed, gathering.evidence, judge.context);
 }
 
 /** Several documents of a stream may speak of one target: together they say the lesser word about what is missing. */
@@ -52,40 +57,14 @@ const distinct = (resources: readonly Resource[]): Resource[] => [
   ...new Map(resources.map((each) => [resourceKey(each), each])).values(),
 ];
 
-/** Passes of checks that do not look at such an object fill most of a report that lists passes, and say nothing. */
-function withoutEmptyPasses(observations: readonly Observation[], warnings: Warnings): readonly Observation[] {
-  const saying = observations.filter((each) => each.kind !== "misconfiguration" || each.outcome !== "not_applicable");
-  const left = observations.length - saying.length;
-  if (left > 0)
-    warnings.add(
-      "passes_elsewhere",
-      "Passes of checks that do not look at such an object say nothing: they are not applicable.",
-      left,
-    );
-  return saying;
-}
-
-function reportOf(target: Target, { context, catalog, warnings }: Judge): TargetReport {
-  const saying = withoutEmptyPasses(target.observations, warnings);
-  const folded = foldRepeated(saying);
-  const knows = target.inCluster && (target.slice === "misconfigurations" || target.slice === "nodes");
-  const known = knows && target.version !== null ? catalog.checksKnownTo("trivy", target.version) : [];
+function reportOf(target: Target, judge: Judge): TargetReport {
+  const { observations, lookedAt } = target;
+  const folded = foldWords(observations, judge.warnings);
   return {
-    scope: target.scope,
-    label: target.label,
-    completeness: target.completeness,
-    completenessReason: target.reason,
-    toolVersion: target.version === null ? null : cleanTitle(target.version),
-    lookedAt: target.lookedAt,
-    observations: context.preview === true ? target.observations : folded,
-    ...(known.length === 0 ? {} : { knownByVersion: known }),
+    ...headOf(target, judge),
+    lookedAt,
+    observations: judge.context.preview === true ? observations : folded,
   };
-}
-
-function warnOfCompleteness(targets: readonly Target[], warnings: Warnings): void {
-  for (const target of targets) {
-    if (target.completeness === "truncated") warnings.add("truncated", target.reason);
-  }
 }
 
 /** Reads what the command line of Trivy wrote; see the folder's README for what it cannot show. */

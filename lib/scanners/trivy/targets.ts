@@ -23,21 +23,38 @@ const words: Readonly<Record<Slice, string>> = {
   licenses: "licences",
 };
 
-/** One target of one document. */
-export type Target = TargetCompleteness & {
+/** One target of one document, without what it says. */
+export type TargetFrame = TargetCompleteness & {
   readonly scope: string;
   readonly label: string;
   readonly slice: Slice;
   readonly inCluster: boolean;
   readonly version: string | null;
   readonly lookedAt: readonly Resource[];
-  readonly observations: readonly Observation[];
 };
+
+/** One target of one document. */
+export type Target = TargetFrame & { readonly observations: readonly Observation[] };
+
+/** What is known of a document as a whole. */
+export type DocumentFacts = Pick<ReadDocument, "isSummary" | "version">;
 
 /** A subject with everything its results say. */
 export type ObservedSubject = { readonly subject: Subject; readonly observations: readonly Observation[] };
 
-function sliceOf(kind: ObservationKind, subject: Subject): Slice {
+/** What a subject shows of what was looked at, in little: a large document has many. */
+type Look = Pick<Subject, "kind" | "place" | "resource" | "word" | "hasImage"> & {
+  readonly isFailed: boolean;
+  readonly isEmpty: boolean;
+  readonly hasConfig: boolean;
+  readonly hasPackages: boolean;
+  readonly hasLicenses: boolean;
+  readonly hasSecrets: boolean;
+  /** The images its findings lie in, of an object of a cluster. */
+  readonly imageParts: readonly Resource[];
+};
+
+function sliceOf(kind: ObservationKind, subject: Pick<Subject, "word">): Slice {
   switch (kind) {
     case "misconfiguration":
       return subject.word === "NodeInfo" ? "nodes" : "misconfigurations";
@@ -55,25 +72,41 @@ function sliceOf(kind: ObservationKind, subject: Subject): Slice {
 
 const isPackages = (className: string): boolean => className === "os-pkgs" || className === "lang-pkgs";
 
-/** Which slices the results of a subject belong to, whether or not they list anything. */
-function slicesLookedAt(subject: Subject, evidence: Evidence, context: DocumentContext): ReadonlySet<Slice> {
+function lookOf(subject: Subject): Look {
+  const { kind, place, resource, word, hasImage, results } = subject;
+  const parts = new Map<string, Resource>();
+  for (const { result, image } of kind === "cluster" ? results : []) {
+    if (result.Class === "config") continue;
+    const part = imagePartOf(resource, image);
+    parts.set(resourceKey(part), part);
+  }
+  return {
+    ...{ kind, place, resource, word, hasImage },
+    isFailed: subject.error !== "",
+    isEmpty: results.length === 0,
+    hasConfig: results.some(({ result }) => result.Class === "config" || result.Misconfigurations.length > 0),
+    hasPackages: results.some(({ result }) => isPackages(result.Class) || result.Vulnerabilities.length > 0),
+    hasLicenses: results.some(
+      ({ result }) => result.Class === "license" || result.Class === "license-file" || result.Licenses.length > 0,
+    ),
+    hasSecrets: results.some(({ result }) => result.Secrets.length > 0),
+    imageParts: [...parts.values()],
+  };
+}
+
+/** Which slices a subject belongs to, whether or not its results list anything. */
+function slicesLookedAt(look: Look, evidence: Evidence, context: DocumentContext): ReadonlySet<Slice> {
   const looked = new Set<Slice>();
   const isVouchedFor = context.completeness === "complete" || context.completeness === "failures_only";
-  const { results } = subject;
-  const hasConfig = results.some(({ result }) => result.Class === "config" || result.Misconfigurations.length > 0);
-  const hasPackages = results.some(({ result }) => isPackages(result.Class) || result.Vulnerabilities.length > 0);
-  const isArtifact = subject.kind !== "cluster";
-  const isEmpty = results.length === 0;
+  const isArtifact = look.kind !== "cluster";
   // The node collector reads what the Node object does not hold: the object by itself shows nothing of it.
-  if (hasConfig && subject.word !== "Node") looked.add(sliceOf("misconfiguration", subject));
-  const hasLicenses = results.some(({ result }) => result.Class === "license" || result.Class === "license-file");
-  if (hasLicenses || results.some(({ result }) => result.Licenses.length > 0)) looked.add("licenses");
+  if (look.hasConfig && look.word !== "Node") looked.add(sliceOf("misconfiguration", look));
+  if (look.hasLicenses) looked.add("licenses");
   const imageScanned =
-    hasPackages || (isEmpty && (isArtifact || subject.hasImage)) || (isVouchedFor && subject.hasImage);
+    look.hasPackages || (look.isEmpty && (isArtifact || look.hasImage)) || (isVouchedFor && look.hasImage);
   if (imageScanned) looked.add("vulnerabilities");
   // Secrets leave a trace only where there are some: without one, nothing shows that they were looked for.
-  const hasSecrets = results.some(({ result }) => result.Secrets.length > 0);
-  if (hasSecrets || (imageScanned && (evidence.listsSecrets || isVouchedFor))) looked.add("secrets");
+  if (look.hasSecrets || (imageScanned && (evidence.listsSecrets || isVouchedFor))) looked.add("secrets");
   return looked;
 }
 
@@ -99,73 +132,111 @@ function failedScan({ resource, error, line }: Subject): Observation {
   };
 }
 
+/** The slices of one place, and what was looked at in each. */
 class Slicing {
   readonly looked = new Map<Slice, Map<string, Resource>>();
-  readonly said = new Map<Slice, Observation[]>();
 
   look(slice: Slice, resource: Resource): void {
     const known = this.looked.get(slice) ?? new Map<string, Resource>();
     known.set(resourceKey(resource), resource);
     this.looked.set(slice, known);
   }
-
-  say(slice: Slice, observation: Observation): void {
-    const known = this.said.get(slice);
-    if (known === undefined) this.said.set(slice, [observation]);
-    else known.push(observation);
-  }
 }
 
 /** Whether what was not listed of a workload's images is not there: none of them failed, and all would be listed. */
 type Wholeness = { readonly failed: ReadonlySet<string>; readonly isSummary: boolean };
 
-function lookAt(slicing: Slicing, { subject }: ObservedSubject, looked: ReadonlySet<Slice>, whole: Wholeness): void {
-  const { resource, kind } = subject;
+function lookAt(slicing: Slicing, look: Look, looked: ReadonlySet<Slice>, whole: Wholeness): void {
+  const { resource, kind } = look;
   const isWhole = kind !== "cluster" || (!whole.failed.has(resourceKey(resource)) && !whole.isSummary);
   for (const slice of looked) {
     const isOfImages = slice === "vulnerabilities" || slice === "secrets" || slice === "licenses";
     if (isWhole || slice === "misconfigurations" || slice === "nodes") slicing.look(slice, resource);
-    if (!isOfImages || kind !== "cluster") continue;
-    const ofImages = subject.results.filter(({ result }) => result.Class !== "config");
-    for (const { image } of ofImages) slicing.look(slice, imagePartOf(resource, image));
+    if (!isOfImages) continue;
+    for (const part of look.imageParts) slicing.look(slice, part);
   }
 }
 
-/** The targets of a document: per place (namespace, cluster-scoped kinds, image, files) and slice (semantics § 2). */
+/** A place that subjects lie in: a namespace, the cluster-scoped kinds, an image, files. */
+type Place = { readonly label: string; readonly inCluster: boolean; readonly said: Set<Slice>; readonly looks: Look[] };
+
+/** Gathers the targets of a document, subject by subject: per place and slice (semantics § 2). */
+export class TargetGathering {
+  readonly #places = new Map<string, Place>();
+
+  /** Looks kept until the end. */
+  looks = 0;
+
+  /** Takes one subject; what it says, by the scope of its target. */
+  add({ subject, observations }: ObservedSubject): ReadonlyMap<string, readonly Observation[]> {
+    const place = this.#placeOf(subject);
+    place.looks.push(lookOf(subject));
+    this.looks += 1;
+    const said = new Map<Slice, Observation[]>();
+    const say = (slice: Slice, observation: Observation): void => {
+      const known = said.get(slice);
+      if (known === undefined) said.set(slice, [observation]);
+      else known.push(observation);
+    };
+    if (subject.error !== "") say("vulnerabilities", failedScan(subject));
+    for (const observation of observations) say(sliceOf(observation.kind, subject), observation);
+    for (const slice of said.keys()) place.said.add(slice);
+    return new Map([...said].map(([slice, words]) => [`${subject.place}/${slice}`, words]));
+  }
+
+  /** The targets, once every subject was taken. */
+  end(document: DocumentFacts, evidence: Evidence, context: DocumentContext): readonly TargetFrame[] {
+    const looks = [...this.#places.values()].flatMap((place) => place.looks);
+    const failed = new Set(looks.filter(({ isFailed }) => isFailed).map(({ resource }) => resourceKey(resource)));
+    return [...this.#places].flatMap(([name, place]) => {
+      const slicing = new Slicing();
+      for (const look of place.looks) {
+        lookAt(slicing, look, slicesLookedAt(look, evidence, context), { failed, isSummary: document.isSummary });
+      }
+      return slices
+        .filter((slice) => slicing.looked.has(slice) || place.said.has(slice))
+        .map((slice): TargetFrame => {
+          const mayListPasses = (slice === "misconfigurations" || slice === "nodes") && !document.isSummary;
+          return {
+            ...completenessOf(evidence, context, { mayListPasses }),
+            scope: `${name}/${slice}`,
+            label: `${place.label}, ${words[slice]}`,
+            slice,
+            inCluster: place.inCluster,
+            version: document.version ?? context.toolVersion ?? null,
+            lookedAt: [...(slicing.looked.get(slice)?.values() ?? [])],
+          };
+        });
+    });
+  }
+
+  #placeOf(subject: Subject): Place {
+    const known = this.#places.get(subject.place);
+    if (known !== undefined) return known;
+    const { label, kind } = subject;
+    const place: Place = { label, inCluster: kind === "cluster", said: new Set(), looks: [] };
+    this.#places.set(subject.place, place);
+    return place;
+  }
+}
+
+/** The targets of a document that was read whole. */
 export function targetsOf(
-  document: ReadDocument,
+  document: DocumentFacts,
   observed: readonly ObservedSubject[],
   evidence: Evidence,
   context: DocumentContext,
 ): readonly Target[] {
-  const failed = new Set(
-    observed.filter(({ subject }) => subject.error !== "").map(({ subject }) => resourceKey(subject.resource)),
-  );
-  const byPlace = Map.groupBy(observed, ({ subject }) => subject.place);
-  return [...byPlace].flatMap(([place, subjects]) => {
-    const slicing = new Slicing();
-    for (const each of subjects) {
-      const { subject } = each;
-      lookAt(slicing, each, slicesLookedAt(subject, evidence, context), { failed, isSummary: document.isSummary });
-      if (subject.error !== "") slicing.say("vulnerabilities", failedScan(subject));
-      for (const observation of each.observations) slicing.say(sliceOf(observation.kind, subject), observation);
+  const gathering = new TargetGathering();
+  const said = new Map<string, Observation[]>();
+  for (const each of observed) {
+    for (const [scope, observations] of gathering.add(each)) {
+      const known = said.get(scope);
+      if (known === undefined) said.set(scope, [...observations]);
+      else for (const observation of observations) known.push(observation);
     }
-    const [first] = subjects;
-    const inCluster = first?.subject.kind === "cluster";
-    return slices
-      .filter((slice) => slicing.looked.has(slice) || slicing.said.has(slice))
-      .map((slice): Target => {
-        const mayListPasses = (slice === "misconfigurations" || slice === "nodes") && !document.isSummary;
-        return {
-          ...completenessOf(evidence, context, { mayListPasses }),
-          scope: `${place}/${slice}`,
-          label: `${first?.subject.label ?? place}, ${words[slice]}`,
-          slice,
-          inCluster,
-          version: document.version ?? context.toolVersion ?? null,
-          lookedAt: [...(slicing.looked.get(slice)?.values() ?? [])],
-          observations: slicing.said.get(slice) ?? [],
-        };
-      });
-  });
+  }
+  return gathering
+    .end(document, evidence, context)
+    .map((frame) => ({ ...frame, observations: said.get(frame.scope) ?? [] }));
 }

@@ -5,7 +5,7 @@ export async function rowVersions(sql: Sql, clusterId: string): Promise<Readonly
   const tables = await sql<{ name: string }[]>`
     select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'cluster_id'
      where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace
-       and obj_description(c.oid) like 'owner: sql%' and c.relname not in ('scan', 'raw_document', 'audit_entry')`;
+       and obj_description(c.oid) like 'owner: sql%' and c.relname not in ('scan', 'raw_document', 'raw_document_chunk', 'audit_entry')`;
   const versions = new Map<string, string>();
   for (const { name } of tables) {
     const rows = await sql.unsafe(

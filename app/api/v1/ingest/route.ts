@@ -2,9 +2,10 @@ import * as z from "zod";
 import { learnClusterUid } from "#lib/commands/cluster/learn-cluster-uid.ts";
 import { ensureSource } from "#lib/commands/source/ensure-source.ts";
 import { IngestAnswer } from "#lib/contract/envelope.ts";
-import { readDocument, readEnvelope } from "#lib/http/document-body.ts";
+import { documentBody, readEnvelope } from "#lib/http/document-body.ts";
 import { makeLimiter } from "#lib/http/rate-limit.ts";
 import { Reply, route } from "#lib/http/route.ts";
+import { maxBytesOf } from "#lib/ingest/arriving-bytes.ts";
 import { noteRefusal } from "#lib/ingest/note-refusal.ts";
 import { receive } from "#lib/ingest/receive.ts";
 import { scannerIntervalSeconds } from "#lib/ingest/scanner-interval.ts";
@@ -23,10 +24,12 @@ export const POST = route({
     const { scanner, clusterUid } = envelope;
     if (clusterUid !== undefined) await learnClusterUid(ctx, { clusterId, uid: clusterUid });
     const sent = { envelope, clusterId, actor: ctx.actor };
-    const bytes = await readDocument(request, envelope.sha256).catch((error: unknown) => noteRefusal(ctx, sent, error));
     const intervalSeconds = scannerIntervalSeconds(scanner);
     if (intervalSeconds !== null) await ensureSource(ctx, { clusterId, scanner, intervalSeconds });
-    const answer = await receive(ctx, { ...sent, bytes }, { wait: query.wait === "1" });
+    const bytes = documentBody(request, maxBytesOf(scanner));
+    const answer = await receive(ctx, { ...sent, bytes }, { wait: query.wait === "1" }).catch((error: unknown) =>
+      noteRefusal(ctx, sent, error),
+    );
     return new Reply(answer, { status: answer.state === "kept" ? 202 : 200 });
   },
 });

@@ -1,9 +1,9 @@
 import * as z from "zod";
 import { AppError } from "#lib/errors.ts";
-import { download } from "#lib/http/download.ts";
+import { downloadBytes } from "#lib/http/download.ts";
 import { route } from "#lib/http/route.ts";
 import { getStoredScan } from "#lib/queries/scan/get-stored-scan.ts";
-import { keptDocument } from "#lib/queries/scan/kept-document.ts";
+import { checkedContent, keptDocument } from "#lib/queries/scan/kept-document.ts";
 
 export const GET = route({
   summary: "The untouched bytes of a scan, as a file",
@@ -12,10 +12,10 @@ export const GET = route({
   response: z.instanceof(Response),
   async handle({ ctx, params }) {
     const scan = await getStoredScan(ctx, params.scan);
-    const kept = await keptDocument(ctx, scan.cluster_id, scan.sha256);
+    const kept = await keptDocument(ctx, { clusterId: scan.cluster_id, sha256: scan.sha256 });
     if (kept === null) {
       throw new AppError("not_found", "The raw document is no longer kept.", { reason: "raw_dropped" });
     }
-    return download(kept.bytes, `${scan.scanner}-${scan.id}`);
+    return downloadBytes(checkedContent(kept, scan.sha256), `${scan.scanner}-${scan.id}`);
   },
 });
