@@ -7,6 +7,7 @@ import { isRecord, readKubernetesObjects } from "../kubernetes/objects.ts";
 import type { CatalogView, DocumentContext, Observation, ParsedDocument, TargetReport } from "../types.ts";
 import { completenessOf, looksFiltered } from "./completeness.ts";
 import { foldRepeated, newestOf } from "./fold.ts";
+import { imageLookOf } from "./image-look.ts";
 import { isGroup, listOfKind, setAside } from "./kinds.ts";
 import { readCheck } from "./read-check.ts";
 import { readSecret } from "./read-secret.ts";
@@ -107,7 +108,8 @@ function targetOf(read: ReadReport, reading: ObjectsReading, mayBeFiltered: bool
     toolVersion: cleanTitle(report.scanner.version) || judge.context.toolVersion || null,
     ...(observedAt === undefined ? {} : { observedAt }),
     lookedAt: [read.inHand.subject.resource],
-    observations: judge.context.preview === true ? observations : foldRepeated(observations),
+    observations:
+      judge.context.preview === true ? observations : [...foldRepeated(observations), ...imageLookOf(read.inHand)],
     knownByVersion: knownByVersion(read, judge),
   };
 }

@@ -1,5 +1,8 @@
 import type { ObservationKind } from "#lib/domain/check/outcome.ts";
+import { imageLook } from "#lib/domain/check/vulnerability.ts";
 import { cleanText } from "#lib/domain/document/clean-text.ts";
+import type { ImageReference } from "#lib/domain/resource/image-reference.ts";
+import { imageResource } from "#lib/domain/resource/image-reference.ts";
 import type { Resource } from "#lib/domain/resource/resource.ts";
 import { resourceKey } from "#lib/domain/resource/resource.ts";
 import type { DocumentContext, Observation } from "../types.ts";
@@ -99,6 +102,39 @@ function failedScan({ resource, error, line }: Subject): Observation {
   };
 }
 
+/** That one version of an image was looked at: clean ones leave no other trace. It is about the image, whoever runs it. */
+function lookedAt(image: ImageReference, { line }: Subject): Observation {
+  return {
+    kind: "check",
+    tool: "trivy",
+    check: imageLook.check,
+    witness: imageLook.check,
+    rawId: imageLook.check,
+    title: imageLook.title,
+    outcome: "pass",
+    severity: "info",
+    resource: imageResource(image),
+    message: "",
+    remediation: "",
+    line,
+    details: image.digest === "" ? {} : { digest: image.digest },
+  };
+}
+
+/** The images whose packages were read, each version once; none of an entry that says it could not read them. */
+function imagesLookedAt({ kind, error, images, results }: Subject): readonly ImageReference[] {
+  if (kind === "files" || error !== "") return [];
+  const found = new Map<string, ImageReference>();
+  const ofPackages = results.filter(({ result }) => isPackages(result.Class) || result.Vulnerabilities.length > 0);
+  const named = ofPackages.flatMap(({ image }) => image ?? []);
+  for (const image of [...images, ...named]) {
+    const key = resourceKey(imageResource(image));
+    // Of the same version the one that names its digest says more.
+    if (image.digest !== "" || !found.has(key)) found.set(key, image);
+  }
+  return [...found.values()];
+}
+
 class Slicing {
   readonly looked = new Map<Slice, Map<string, Resource>>();
   readonly said = new Map<Slice, Observation[]>();
@@ -146,8 +182,12 @@ export function targetsOf(
     const slicing = new Slicing();
     for (const each of subjects) {
       const { subject } = each;
-      lookAt(slicing, each, slicesLookedAt(subject, evidence, context), { failed, isSummary: document.isSummary });
+      const looked = slicesLookedAt(subject, evidence, context);
+      lookAt(slicing, each, looked, { failed, isSummary: document.isSummary });
       if (subject.error !== "") slicing.say("vulnerabilities", failedScan(subject));
+      // No entry of the document says it, so that a preview does not show it.
+      const sees = looked.has("vulnerabilities") && context.preview !== true;
+      for (const image of sees ? imagesLookedAt(subject) : []) slicing.say("vulnerabilities", lookedAt(image, subject));
       for (const observation of each.observations) slicing.say(sliceOf(observation.kind, subject), observation);
     }
     const [first] = subjects;
