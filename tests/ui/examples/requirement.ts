@@ -29,6 +29,7 @@ const word = (more: Partial<WitnessWord>): WitnessWord => ({
   details: [],
   scanId: "7f3a91",
   line: 412,
+  links: [],
   ...more,
 });
 
