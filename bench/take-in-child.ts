@@ -8,7 +8,7 @@ import { ingestKept } from "#lib/ingest/run.ts";
 import { findingsDocument } from "./findings-document.ts";
 
 /** Characters of one finding in the made document, about; references and descriptions of real length are most of it. */
-const perFinding = 2_500;
+const perFinding = 2_110;
 
 /** The same document as often as it is asked for, in pieces. */
 function* documentOf(size: number): Generator<Uint8Array> {
