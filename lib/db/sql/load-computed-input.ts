@@ -60,30 +60,27 @@ function wantedOf(witnesses: readonly string[] | null): ReadonlySet<string> | nu
   return new Set(computedWitnesses.filter((id) => asked.has(`${ownTool} ${id}`)));
 }
 
-const Around = z.object({
-  kubernetes_version: z.string().nullable(),
-  kubernetes_version_at: z.date().nullable(),
-  roster_scan_id: z.string().nullable(),
-});
+const Around = z.object({ scan_id: z.string(), observed_at: z.date(), version: z.string().nullable() });
 
-/** The cluster's version as documents say it, and the scan of its newest complete roster. */
+/**
+ * The scan of the newest complete roster, and the version of the cluster it says. What a benchmark tool takes the version
+ * for is no witness of whether its profile fits.
+ */
 async function loadAround(
   q: Queryable,
   clusterId: string,
 ): Promise<Pick<ComputedInput, "kubernetes" | "rosterScanId">> {
   const rows = await q.query(
-    `select o.kubernetes_version, o.kubernetes_version_at, r.scan_id::text as roster_scan_id
-       from (select $1::uuid as id) c
-       left join cluster_observation o on o.cluster_id = c.id
-       left join lateral (
-         select scan_id from roster where cluster_id = c.id and complete order by observed_at desc, scan_id limit 1
-       ) r on true`,
+    `select r.scan_id::text, r.observed_at, s.hints->>'version' as version
+       from roster r join scan s on s.cluster_id = $1 and s.id = r.scan_id
+      where r.cluster_id = $1 and r.complete
+      order by r.observed_at desc, version nulls last, r.scan_id limit 1`,
     [clusterId],
   );
   const [row] = z.array(Around).parse(rows);
-  const { kubernetes_version: version, kubernetes_version_at: at } = row ?? {};
+  const version = row?.version ?? null;
   return {
-    kubernetes: version == null || at == null ? null : { version, at: at.getTime() },
-    rosterScanId: row?.roster_scan_id ?? null,
+    kubernetes: row === undefined || version === null ? null : { version, at: row.observed_at.getTime() },
+    rosterScanId: row?.scan_id ?? null,
   };
 }

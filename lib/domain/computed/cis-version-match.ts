@@ -34,10 +34,8 @@ export function cisVersionMatch(
   at: Instant,
   { benchmarkInfo = new Map() }: BenchmarkProfiles,
 ): readonly ComputedWord[] {
-  const versionUntil = untilOfVersion(input, computed);
-  // Only who lists the cluster is believed about its version: the benchmark's own guess is what is to be checked.
-  const isKnown = isRosterFresh(input.roster, at) && at < versionUntil;
-  const version = isKnown ? (computed.kubernetes?.version ?? null) : null;
+  // Only who lists the cluster is believed about its version, while it counts: the tool's own guess is what is checked.
+  const version = isRosterFresh(input.roster, at) ? (computed.kubernetes?.version ?? null) : null;
   const cluster = { platform: input.platform, version: computed.kubernetes?.version ?? null };
   const judged = computed.benchmarkLooks.flatMap((look) =>
     looksOf(input, look).map(
@@ -62,7 +60,7 @@ export function cisVersionMatch(
       verdict,
       saidAt,
       since: saidAt,
-      changesAt: [...judged.map((each) => each.until), versionUntil].filter(Number.isFinite),
+      changesAt: judged.map((each) => each.until),
       said: {
         sentence: sentenceOf(misfits, fresh, judged, input, cluster.version),
         numbers: numbersOf(judged, cluster.version, computed, at),
@@ -73,15 +71,6 @@ export function cisVersionMatch(
       },
     },
   ];
-}
-
-/** What documents say of the version ends to count like the roster that says it. */
-function untilOfVersion(input: ClusterInput, { kubernetes, benchmarkLooks }: ComputedInput): Instant {
-  if (kubernetes === null) return -Infinity;
-  const roster = input.sources.get("roster")?.interval ?? input.roster?.interval;
-  const others = benchmarkLooks.map((look) => input.sources.get(look.source)?.interval ?? 0);
-  const interval = roster ?? Math.max(0, ...others);
-  return kubernetes.at + 2 * interval;
 }
 
 /** The newest report of a target, and its newest whole one where that is another. */

@@ -101,7 +101,7 @@ export type ComputedInput = {
   readonly benchmarkLooks: readonly BenchmarkLook[];
   readonly baselineFailures: readonly BaselineFailure[];
   readonly engineLooks: readonly EngineLook[];
-  /** Version of the cluster as documents say it, and when the newest of them looked. */
+  /** Version of the cluster as its newest complete roster says it, and when that looked. */
   readonly kubernetes: { readonly version: string; readonly at: Instant } | null;
   /** Scan of the newest complete roster. */
   readonly rosterScanId: string | null;

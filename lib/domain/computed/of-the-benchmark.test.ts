@@ -157,7 +157,7 @@ test("a truncated report with a benchmark that does not fit fails it", () => {
 
 test.each([
   ["the version is not known", { kubernetes: null }, hour],
-  ["what is known of the version is too old", { kubernetes: { version: "v1.33.1", at: -48 * hour } }, hour],
+  ["the roster that says the version is stale", { benchmarkLooks: [aRun("n1", "node", 40)] }, 48 * hour],
   ["no run is fresh", {}, 48 * hour],
   ["nothing is known about the benchmark", { benchmarkLooks: [aRun("n1", "node", 0, "own-1.0")] }, hour],
 ] satisfies [string, Partial<ComputedInput>, number][])("it is open where %s", (_why, over, at) => {
