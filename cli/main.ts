@@ -30,6 +30,11 @@ const commands: readonly { readonly name: string; readonly summary: string; read
       load: async () => (await import("./commands/migrate.ts")).migrate,
     },
     {
+      name: "catalog",
+      summary: "check own frameworks and mappings, and list what they can name",
+      load: async () => (await import("./commands/catalog.ts")).catalog,
+    },
+    {
       name: "replay",
       summary: "build clusters anew from their documents",
       load: async () => (await import("./commands/replay.ts")).replay,

@@ -26,6 +26,8 @@ export type Env = {
   readonly roleGroups: Readonly<Record<string, string>>;
   /** The issuer is the local provider with invented people. */
   readonly isDemoIdentity: boolean;
+  /** Folder of own frameworks and mappings; null: none. */
+  readonly ownCatalog: string | null;
   readonly sessionIdleHours: number;
   readonly sessionHours: number;
 };
@@ -46,6 +48,7 @@ const Variables = z.object({
   ),
   KUBEPROOF_SECRET: z.preprocess(blankIsAbsent, z.string().min(32, "is shorter than 32 characters").optional()),
   KUBEPROOF_DEMO_IDENTITY: text,
+  KUBEPROOF_OWN_CATALOG: text,
   KUBEPROOF_SESSION_IDLE_HOURS: hours(8),
   KUBEPROOF_SESSION_HOURS: hours(72),
   OIDC_ISSUER: text,
@@ -79,6 +82,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     oidc: oidcSettings(variables),
     roleGroups: roleGroups(source),
     isDemoIdentity: variables.KUBEPROOF_DEMO_IDENTITY === "1",
+    ownCatalog: variables.KUBEPROOF_OWN_CATALOG ?? null,
     sessionIdleHours: variables.KUBEPROOF_SESSION_IDLE_HOURS,
     sessionHours: variables.KUBEPROOF_SESSION_HOURS,
   };
@@ -87,6 +91,13 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
 /** Reads only the database's address, for commands that need nothing else (migrate, replay). */
 export function readDatabaseUrl(source: Readonly<Record<string, string | undefined>> = process.env): string {
   return readEnv({ DATABASE_URL: source["DATABASE_URL"] }).databaseUrl;
+}
+
+/** Reads only the folder of own frameworks and mappings, for the worker and commands beside the database; null: none. */
+export function readOwnCatalogFolder(
+  source: Readonly<Record<string, string | undefined>> = process.env,
+): string | null {
+  return text.parse(source["KUBEPROOF_OWN_CATALOG"]) ?? null;
 }
 
 /** What `kubeproof push` takes from the environment: where to send, and as whom. */

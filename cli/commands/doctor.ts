@@ -1,20 +1,24 @@
 import { parseArgs } from "node:util";
 import { loadCatalog } from "#lib/catalog/load.ts";
+import { type OwnCatalog, type OwnSource, ownCatalogOf } from "#lib/catalog/own/own-catalog.ts";
+import { noOwnFolder, readOwnFolder } from "#lib/catalog/own/read-own-folder.ts";
 import { describeDatabase, explainConnectionError } from "#lib/db/connection-error.ts";
 import { ownMigrations } from "#lib/db/migrate.ts";
 import type { Queryable } from "#lib/db/queryable.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { examineServer, examineWork, listForbiddenTables, readLedger } from "#lib/db/sql/examine-database.ts";
+import { listOwnFiles } from "#lib/db/sql/own-catalog-files.ts";
 import { openSql } from "#lib/db/sql.ts";
-import { readDatabaseUrl } from "#lib/env.ts";
+import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import { readDatabaseUrl, readOwnCatalogFolder } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Command, CommandIo } from "../command.ts";
 import { exitCodes, exitCodesHelp } from "../command.ts";
 
 const help = `kubeproof doctor
 
-Looks at what Kubeproof needs to run (Node, catalog, database, schema, rights, clocks, waiting work) and says what to do
-about whatever is wrong. Changes nothing. Needs DATABASE_URL. Exits with 1 when something is wrong.
+Looks at what Kubeproof needs to run (Node, catalog, own frameworks and mappings, database, schema, rights, clocks, waiting
+work) and says what to do about whatever is wrong. Changes nothing. Needs DATABASE_URL. Exits with 1 when something is wrong.
 
 ${exitCodesHelp}
 `;
@@ -38,7 +42,7 @@ function examineNode(): Finding {
   return judge("node", process.versions.node, isNew, "Use Node 24.2 or newer: npm install brings one.");
 }
 
-async function examineDatabase(db: Queryable, databaseUrl: string, digest: string): Promise<readonly Finding[]> {
+async function examineDatabase(db: Queryable, databaseUrl: string, base: Catalog | null): Promise<readonly Finding[]> {
   const server = await examineServer(db);
   const at = new Date();
   const words = `PostgreSQL ${server.name}, ${describeDatabase(databaseUrl)}`;
@@ -48,8 +52,15 @@ async function examineDatabase(db: Queryable, databaseUrl: string, digest: strin
     schema,
     examineClock(server.now, at),
   ];
-  if (!schema.isWell) return findings;
-  return [...findings, await examineRights(db, server.may_create), ...(await examineQueue(db, digest))];
+  if (!schema.isWell) return [...findings, ...examineOwn(base, []).findings];
+  const own = examineOwn(base, await listOwnFiles(db));
+  const digest = own.catalog?.digest ?? "";
+  return [
+    ...findings,
+    ...own.findings,
+    await examineRights(db, server.may_create),
+    ...(await examineQueue(db, digest)),
+  ];
 }
 
 async function examineSchema(db: Queryable): Promise<Finding> {
@@ -107,6 +118,23 @@ async function examineQueue(db: Queryable, digest: string): Promise<readonly Fin
   ];
 }
 
+/** What is in force of one's own, and each file that is refused with its first lines. */
+function examineOwn(
+  base: Catalog | null,
+  uploaded: readonly OwnSource[],
+): { readonly findings: readonly Finding[]; readonly catalog: OwnCatalog["catalog"] | null } {
+  if (base === null) return { findings: [], catalog: null };
+  const path = readOwnCatalogFolder();
+  const { catalog, own } = ownCatalogOf(base, path === null ? noOwnFolder : readOwnFolder(path), uploaded);
+  const refused = own.verdicts.filter(({ problems }) => problems.length > 0);
+  const inForce = own.verdicts.length - refused.length;
+  const folder = own.folder.problem === null ? [] : [wrong("own files", own.folder.path ?? "", own.folder.problem)];
+  const broken = refused.flatMap(({ fileName, problems }) =>
+    problems.slice(0, 3).map(({ line, message }) => wrong("own files", `${fileName}:${line}`, message)),
+  );
+  return { findings: [well("own files", `${inForce} in force`), ...folder, ...broken], catalog };
+}
+
 async function examine(): Promise<readonly Finding[]> {
   const findings: Finding[] = [examineNode()];
   const catalog = attempt("catalog", findings, () => loadCatalog());
@@ -116,10 +144,10 @@ async function examine(): Promise<readonly Finding[]> {
     );
   }
   const databaseUrl = attempt("environment", findings, () => readDatabaseUrl());
-  if (databaseUrl === null) return findings;
+  if (databaseUrl === null) return [...findings, ...examineOwn(catalog, []).findings];
   const sql = openSql(databaseUrl, { max: 1, applicationName: "kubeproof doctor", connectTimeoutSeconds: 5 });
   try {
-    return [...findings, ...(await examineDatabase(fromSql(sql), databaseUrl, catalog?.digest ?? ""))];
+    return [...findings, ...(await examineDatabase(fromSql(sql), databaseUrl, catalog))];
   } catch (error) {
     return [...findings, fault("database", explainConnectionError(error, databaseUrl))];
   } finally {

@@ -1,10 +1,13 @@
 import { parseArgs } from "node:util";
 import { loadCatalog } from "#lib/catalog/load.ts";
+import { ownCatalogOf } from "#lib/catalog/own/own-catalog.ts";
+import { noOwnFolder, readOwnFolder } from "#lib/catalog/own/read-own-folder.ts";
 import { explainConnectionError } from "#lib/db/connection-error.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { nameClusters } from "#lib/db/sql/name-clusters.ts";
+import { listOwnFiles } from "#lib/db/sql/own-catalog-files.ts";
 import { openSql } from "#lib/db/sql.ts";
-import { readDatabaseUrl } from "#lib/env.ts";
+import { readDatabaseUrl, readOwnCatalogFolder } from "#lib/env.ts";
 import { replayCluster } from "#lib/ingest/replay.ts";
 import type { Command, CommandIo } from "../command.ts";
 import { exitCodes, exitCodesHelp } from "../command.ts";
@@ -40,7 +43,9 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     if (clusters.length === 0 && values.cluster !== undefined) {
       throw usage(`There is no cluster ${values.cluster}.`, "replay");
     }
-    const catalog = loadCatalog();
+    const folder = readOwnCatalogFolder();
+    const ownFolder = folder === null ? noOwnFolder : readOwnFolder(folder);
+    const { catalog } = ownCatalogOf(loadCatalog(), ownFolder, await listOwnFiles(db));
     for (const { id, name } of clusters) {
       const { merged, unchanged, failed } = await replayCluster({ db, catalog, now: new Date() }, id);
       io.out(`${name}: ${merged} documents merged, ${unchanged} said the same again, ${failed} cannot be read\n`);

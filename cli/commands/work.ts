@@ -1,7 +1,8 @@
 import { parseArgs } from "node:util";
 import { loadCatalog } from "#lib/catalog/load.ts";
+import { noOwnFolder, readOwnFolder } from "#lib/catalog/own/read-own-folder.ts";
 import { explainConnectionError } from "#lib/db/connection-error.ts";
-import { readDatabaseUrl } from "#lib/env.ts";
+import { readDatabaseUrl, readOwnCatalogFolder } from "#lib/env.ts";
 import { log } from "#lib/log.ts";
 import { startQueue } from "#lib/tasks/queue.ts";
 import type { Command, CommandIo } from "../command.ts";
@@ -10,7 +11,8 @@ import { exitCodes, exitCodesHelp } from "../command.ts";
 const help = `kubeproof work
 
 Runs the worker: takes kept scans in, settles clusters as time passes, and keeps the history's months ready. It runs until
-it is told to end (SIGTERM, SIGINT), finishes what it has begun, and ends within ten seconds. Needs DATABASE_URL.
+it is told to end (SIGTERM, SIGINT), finishes what it has begun, and ends within ten seconds. Needs DATABASE_URL; own
+frameworks and mappings are read from the folder KUBEPROOF_OWN_CATALOG, the same as the web server's.
 
 ${exitCodesHelp}
 `;
@@ -26,7 +28,9 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
   }
   const databaseUrl = readDatabaseUrl();
   const catalog = loadCatalog();
-  const queue = await startQueue({ databaseUrl, catalog, now: () => new Date() }).catch((error: unknown) => {
+  const folder = readOwnCatalogFolder();
+  const ownFolder = folder === null ? noOwnFolder : readOwnFolder(folder);
+  const queue = await startQueue({ databaseUrl, catalog, ownFolder, now: () => new Date() }).catch((error: unknown) => {
     throw explainConnectionError(error, databaseUrl);
   });
   log.info("worker started", { catalog: catalog.version, digest: catalog.digest });

@@ -10,10 +10,13 @@ import type { ClusterPage } from "#lib/contract/views/cluster.ts";
 import { findingsOf } from "#lib/contract/views/finding-filter.ts";
 import { count, counted } from "#lib/contract/views/format.ts";
 import { OtherScores, PinnedScore } from "./cluster-scores.tsx";
+import { Connect } from "./connect.tsx";
 import { Identity } from "./identity.tsx";
 import { Namespaces } from "./namespaces.tsx";
 import { Disagreements, Nodes } from "./nodes.tsx";
-import { SilenceTable, Sources, Targets } from "./sources.tsx";
+import { RetiredChecks } from "./retired-checks.tsx";
+import { SourceTargets } from "./source-targets.tsx";
+import { SilenceTable, Sources } from "./sources.tsx";
 import { Tokens } from "./tokens.tsx";
 import { UploadForm } from "./upload.tsx";
 
@@ -24,12 +27,13 @@ function Sub({ view }: Props) {
   const version =
     platform.kubernetesVersion === null ? "" : `${platform.distribution ?? "Kubernetes"} ${platform.kubernetesVersion}`;
   const known = version === "" ? (platform.distribution ?? "") : version;
-  const fresh = view.sources.filter((source) => source.state === "fresh").length;
-  const badges = view.sources.filter((source) => source.state !== "fresh" && source.state !== "never");
+  const inUse = view.sources.filter((source) => source.retirement === null);
+  const fresh = inUse.filter((source) => source.state === "fresh").length;
+  const badges = inUse.filter((source) => source.state !== "fresh" && source.state !== "never");
   return (
     <>
       {known === "" ? "Platform not known yet" : known}, {counted(view.nodes.length, "node", "nodes")} known.{" "}
-      {count(fresh)} of {counted(view.sources.length, "source", "sources")} fresh
+      {count(fresh)} of {counted(inUse.length, "source", "sources")} fresh
       {view.heardAt !== null && (
         <>
           , last heard <Time at={view.heardAt} now={view.now} />
@@ -80,14 +84,22 @@ function Main({ view }: Props) {
         <Sources view={view} />
         <SilenceTable view={view} />
       </Section>
-      <Section title="What was looked at" about="each reports on its own">
-        <Targets view={view} />
-      </Section>
       {view.may.upload && (
         <Section title="Upload a scanner file" about="the same door as a push" id="upload">
           <UploadForm clusterId={view.id} scanners={view.scanners} />
         </Section>
       )}
+      <Section title="Not connected here" about="what else could be read">
+        <Connect view={view} />
+      </Section>
+      {view.retiredChecks.length > 0 && (
+        <Section title="Retired checks" about={count(view.retiredChecks.length)}>
+          <RetiredChecks view={view} />
+        </Section>
+      )}
+      <Section title="What was looked at" about="each reports on its own">
+        <SourceTargets view={view} />
+      </Section>
       {view.disagreements.length > 0 && (
         <Section
           title="Nodes that disagree"

@@ -1,100 +1,107 @@
-import Link from "next/link";
-import { CopyCommand } from "#components/ui/copy-command.tsx";
-import { Note } from "#components/ui/note.tsx";
-import { Outcomes } from "#components/ui/outcomes.tsx";
 import { Pairs } from "#components/ui/pairs.tsx";
+import { RetireButton } from "#components/ui/retire-dialog.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { sourceDrawnAs, sourceWords } from "#components/ui/status-words.ts";
 import { Time } from "#components/ui/time.tsx";
-import { intervalWords } from "#components/ui/time-words.ts";
-import type { ClusterPage, ClusterSource, SourceTarget } from "#lib/contract/views/cluster.ts";
-import { count, counted } from "#lib/contract/views/format.ts";
-import { scanHref } from "#lib/contract/views/links.ts";
+import { durationWords, intervalWords } from "#components/ui/time-words.ts";
+import { visible } from "#components/ui/visible.ts";
+import { completenessWords } from "#lib/contract/views/closing-words.ts";
+import type { ClusterPage, ClusterSource } from "#lib/contract/views/cluster.ts";
+import { count } from "#lib/contract/views/format.ts";
+import { SourceCare } from "./source-care.tsx";
 import { Ticks } from "./ticks.tsx";
 
-const completenessWords = { complete: "complete", failures_only: "failures only", truncated: "truncated" } as const;
+type Props = { view: ClusterPage };
 
-function Row({ source, now }: { source: ClusterSource; now: string }) {
+/** Shorter than this a lag says nothing: it is the time a file takes to travel. */
+const shortestLagMs = 60_000;
+
+/** How long after the tool looked its words came. */
+function Lag({ source }: { source: ClusterSource }) {
+  if (source.lastObservedAt === null || source.lastIngestedAt === null) return null;
+  const lag = Date.parse(source.lastIngestedAt) - Date.parse(source.lastObservedAt);
+  return lag < shortestLagMs ? null : <span className="second">{durationWords(lag)} after the look</span>;
+}
+
+function State({ source, now }: { source: ClusterSource; now: string }) {
+  return (
+    <>
+      {source.retirement === null ? (
+        <Status status={sourceDrawnAs[source.state]} word={sourceWords[source.state]} />
+      ) : (
+        <Status status="not_applicable" word="Retired" />
+      )}
+      <span className="second">
+        {source.lastObservedAt === null ? (
+          "no scan yet"
+        ) : (
+          <>
+            looked <Time at={source.lastObservedAt} now={now} />
+          </>
+        )}
+      </span>
+    </>
+  );
+}
+
+function Completeness({ source }: { source: ClusterSource }) {
+  if (source.completeness === null) return <span className="unit">nothing read yet</span>;
+  return (
+    <>
+      {completenessWords[source.completeness]}
+      {source.completenessReason !== "" && (
+        <span className="second break line-clamp-3" title={visible(source.completenessReason)}>
+          {visible(source.completenessReason)}
+        </span>
+      )}
+    </>
+  );
+}
+
+function Row({ source, view }: Props & { source: ClusterSource }) {
+  const isRetirable = view.may.retire && source.known && source.retirement === null;
   return (
     <tr>
       <th scope="row">
         {source.label}
         <span className="second">{intervalWords(source.intervalHours)}</span>
+        {isRetirable && (
+          <span className="second no-print">
+            <RetireButton
+              plain
+              what={{
+                cluster: { id: view.id, name: view.name },
+                ...{ scanner: source.scanner, sourceLabel: source.label, check: null },
+              }}
+            />
+          </span>
+        )}
       </th>
       <td className="bar-cell">
-        <Ticks source={source} now={now} />
+        <Ticks source={source} now={view.now} />
       </td>
       <td className="full">
-        {source.completeness === null ? (
-          <span className="unit">nothing read yet</span>
-        ) : (
-          completenessWords[source.completeness]
-        )}
-        {source.completenessReason !== "" && <span className="second">{source.completenessReason}</span>}
+        <Completeness source={source} />
       </td>
       <td className="num" data-label="results">
         {count(source.results)}
       </td>
       <td className="num text-text-2" data-label="received">
-        {source.lastIngestedAt === null ? "–" : <Time at={source.lastIngestedAt} now={now} />}
+        {source.lastIngestedAt === null ? "–" : <Time at={source.lastIngestedAt} now={view.now} />}
+        <Lag source={source} />
       </td>
       <td className="top-right">
-        <Status status={sourceDrawnAs[source.state]} word={sourceWords[source.state]} />
-        <span className="second">
-          {source.lastObservedAt === null ? (
-            "no scan yet"
-          ) : (
-            <>
-              looked <Time at={source.lastObservedAt} now={now} />
-            </>
-          )}
-        </span>
+        <State source={source} now={view.now} />
       </td>
     </tr>
   );
 }
 
-function Care({ source, now }: { source: ClusterSource; now: string }) {
-  const quiet = source.state === "silent" || source.state === "never";
-  return (
-    <div className="flex flex-col gap-2">
-      {quiet && (
-        <Note
-          kind={source.state === "silent" ? "warn" : "plain"}
-          title={source.state === "silent" ? `${source.label} is silent` : `${source.label} was never heard here`}
-        >
-          {source.state === "silent" && source.silentFrom !== null && (
-            <p>
-              Its words do not count since <Time at={source.silentFrom} now={now} as="utc" />.
-            </p>
-          )}
-          {source.cost !== null && (
-            <p>
-              Up to weight {count(source.cost.weight)} of {source.cost.frameworkShortTitle} is held back by it:{" "}
-              {counted(source.cost.facts, "fact has", "facts have")} nobody else who looks.
-            </p>
-          )}
-        </Note>
-      )}
-      {source.lastError !== null && (
-        <Note kind="warn" title={`A ${source.label} file could not be read`}>
-          <p>
-            <Time at={source.lastError.at} now={now} />: {source.lastError.message} The bytes are kept; nothing changed.{" "}
-            <Link className="link" href={scanHref(source.lastError.scanId)}>
-              Open the scan
-            </Link>
-          </p>
-        </Note>
-      )}
-      {(quiet || source.lastError !== null) && source.command !== null && <CopyCommand command={source.command} />}
-    </div>
-  );
-}
-
 /** Each source: seven days of scans, how complete the last one was, when it was heard; then what ends a silence or an error. */
-export function Sources({ view }: { view: ClusterPage }) {
+export function Sources({ view }: Props) {
   const needing = view.sources.filter(
-    (source) => source.state === "silent" || source.state === "never" || source.lastError !== null,
+    (source) =>
+      source.retirement !== null || source.state === "silent" || source.state === "never" || source.lastError !== null,
   );
   return (
     <>
@@ -115,14 +122,14 @@ export function Sources({ view }: { view: ClusterPage }) {
         </thead>
         <tbody>
           {view.sources.map((source) => (
-            <Row key={source.scanner} source={source} now={view.now} />
+            <Row key={source.scanner} source={source} view={view} />
           ))}
         </tbody>
       </table>
       {needing.length > 0 && (
         <div className="mt-4 flex flex-col gap-4">
           {needing.map((source) => (
-            <Care key={source.scanner} source={source} now={view.now} />
+            <SourceCare key={source.scanner} source={source} now={view.now} />
           ))}
         </div>
       )}
@@ -130,55 +137,8 @@ export function Sources({ view }: { view: ClusterPage }) {
   );
 }
 
-function Target({ target, now }: { target: SourceTarget; now: string }) {
-  return (
-    <tr>
-      <th scope="row">
-        {target.label}
-        {target.toolVersion !== null && <span className="second">{target.toolVersion}</span>}
-      </th>
-      <td>
-        {completenessWords[target.completeness]}
-        {target.completenessReason !== "" && <span className="second">{target.completenessReason}</span>}
-      </td>
-      <td className="full">
-        <Outcomes byOutcome={target.byOutcome} />
-      </td>
-      <td className="num top-right text-text-2">
-        {!target.fresh && "silent, "}
-        <Time at={target.observedAt} now={now} />
-      </td>
-    </tr>
-  );
-}
-
-/** The slices a source reports independently: two nodes that disagree are two of them. */
-export function Targets({ view }: { view: ClusterPage }) {
-  const targets = view.sources.flatMap((source) => source.targets.map((target) => ({ source, target })));
-  if (targets.length === 0) return <p className="text-text-2">Nothing was read from this cluster yet.</p>;
-  return (
-    <table className="table rows tall">
-      <thead>
-        <tr>
-          <th scope="col">Looked at</th>
-          <th scope="col">Completeness</th>
-          <th scope="col">Outcomes</th>
-          <th scope="col" className="num">
-            Last look
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {targets.map(({ source, target }) => (
-          <Target key={`${source.scanner}/${target.scope}`} target={target} now={view.now} />
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
 /** What silence of each source means here, said once. */
-export function SilenceTable({ view }: { view: ClusterPage }) {
+export function SilenceTable({ view }: Props) {
   return (
     <details className="explain mt-3">
       <summary>What silence of each source means</summary>

@@ -1,8 +1,13 @@
-import { type Envelope, envelopeHeader, IngestAnswer, maxDocumentBytes } from "#lib/contract/envelope.ts";
+import { type Envelope, envelopeHeader, IngestAnswer } from "#lib/contract/envelope.ts";
 import { ProblemDetails, paths } from "#lib/contract/views/actions.ts";
-import { bytes } from "#lib/contract/views/format.ts";
+import { type UploadWords, wordsFor } from "./upload-options.ts";
 
-export type Upload = { readonly scanner: string; readonly cluster: string; readonly node: string; readonly file: File };
+export type Upload = {
+  readonly scanner: string;
+  readonly cluster: string;
+  readonly words: UploadWords;
+  readonly data: ArrayBuffer;
+};
 export type Uploaded =
   | { readonly ok: true; readonly answer: IngestAnswer }
   | { readonly ok: false; readonly message: string };
@@ -10,23 +15,25 @@ export type Uploaded =
 const hex = (buffer: ArrayBuffer): string =>
   [...new Uint8Array(buffer)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
+const digestOf = async (data: BufferSource): Promise<string> => hex(await crypto.subtle.digest("SHA-256", data));
+
 /** Base64url of a JSON text, without padding. */
 export function base64url(text: string): string {
   const binary = Array.from(new TextEncoder().encode(text), (byte) => String.fromCharCode(byte)).join("");
   return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
 }
 
-/** The header everything enters with; the same one the command line sends. */
-export async function envelopeOf(upload: Upload, data: ArrayBuffer): Promise<Envelope> {
-  const sha256 = hex(await crypto.subtle.digest("SHA-256", data));
-  return {
-    v: 1,
-    scanner: upload.scanner,
-    cluster: upload.cluster,
-    scope: upload.node === "" ? {} : { node: upload.node },
-    sha256,
-    idempotencyKey: `upload-${sha256.slice(0, 32)}-${upload.node}`.slice(0, 200),
+/** The header everything enters with; the same one the command line sends. The same bytes with other words are another upload. */
+export async function envelopeOf({ scanner, cluster, words, data }: Upload): Promise<Envelope> {
+  const { node, namespace, toolVersion, completeness } = wordsFor(scanner, words);
+  const said = {
+    scope: { ...(node === "" ? {} : { node }), ...(namespace === "" ? {} : { namespace }) },
+    ...(toolVersion === "" ? {} : { toolVersion }),
+    ...(completeness === "" ? {} : { completeness }),
   };
+  const sha256 = await digestOf(data);
+  const key = await digestOf(new TextEncoder().encode(JSON.stringify([sha256, scanner, said])));
+  return { v: 1, scanner, cluster, ...said, sha256, idempotencyKey: `upload-${key}` };
 }
 
 function readAnswer(status: number, text: string): Uploaded {
@@ -40,14 +47,7 @@ function readAnswer(status: number, text: string): Uploaded {
 
 /** Sends the untouched bytes through the one door and waits until they are settled; `onSent` hears 0 to 1. */
 export async function uploadFile(upload: Upload, onSent: (share: number) => void): Promise<Uploaded> {
-  if (upload.file.size > maxDocumentBytes) {
-    return {
-      ok: false,
-      message: `The file has ${bytes(upload.file.size)}; at most ${bytes(maxDocumentBytes)} are read. Push one node at a time.`,
-    };
-  }
-  const data = await upload.file.arrayBuffer();
-  const envelope = await envelopeOf(upload, data);
+  const envelope = await envelopeOf(upload);
   return new Promise((resolve) => {
     // fetch cannot say how much of a body was sent; this can.
     const request = new XMLHttpRequest();
@@ -67,6 +67,6 @@ export async function uploadFile(upload: Upload, onSent: (share: number) => void
         });
       }
     };
-    request.send(data);
+    request.send(upload.data);
   });
 }

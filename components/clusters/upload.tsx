@@ -2,19 +2,22 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type DragEvent, useId, useRef, useState } from "react";
+import { type DragEvent, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { Field } from "#components/ui/field.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { Note } from "#components/ui/note.tsx";
+import { visible } from "#components/ui/visible.ts";
 import type { IngestAnswer } from "#lib/contract/envelope.ts";
 import type { ClusterPage } from "#lib/contract/views/cluster.ts";
 import { bytes, count, counted } from "#lib/contract/views/format.ts";
 import { scanHref } from "#lib/contract/views/links.ts";
+import { type ChosenFile, chooseFile } from "./choose-file.ts";
 import { type Uploaded, uploadFile } from "./upload-file.ts";
+import type { UploadWords } from "./upload-options.ts";
+import { Staged } from "./upload-staged.tsx";
 
 type Props = { clusterId: string; scanners: ClusterPage["scanners"] };
-type Run = { readonly file: File; readonly sent: number; readonly result: Uploaded | null };
+type Run = { readonly file: ChosenFile; readonly sent: number; readonly result: Uploaded | null };
 
 const doneWords: Readonly<Record<IngestAnswer["state"], string>> = {
   kept: "Kept, and still being read. Its page says when it is done",
@@ -49,14 +52,16 @@ function Progress({ run }: { run: Run }) {
   return (
     <div className="frame p-3">
       <p className="mb-2 flex gap-2">
-        <span className="font-medium break">{run.file.name}</span>
-        <span className="unit ml-auto">{bytes(run.file.size)}</span>
+        <span className="font-medium break">{visible(run.file.name)}</span>
+        <span className="unit ml-auto">{bytes(run.file.data.byteLength)}</span>
       </p>
       {run.result === null ? (
         <>
           <progress className="progress" max={1} value={run.sent} aria-label="Sent" />
           <p className="help" role="status">
-            {run.sent < 1 ? `${bytes(Math.floor(run.sent * run.file.size))} sent` : "Sent. Kept, and being read …"}
+            {run.sent < 1
+              ? `${bytes(Math.floor(run.sent * run.file.data.byteLength))} sent`
+              : "Sent. Kept, and being read …"}
           </p>
         </>
       ) : run.result.ok ? (
@@ -95,7 +100,7 @@ function DropZone({ busy, onFile }: { busy: boolean; onFile: (file: File) => voi
       <Button small disabled={busy} onClick={() => input.current?.click()}>
         Choose a file
       </Button>
-      <p className="help">The raw bytes are kept before anything is read.</p>
+      <p className="help">JSON, YAML, XML or text as the tool wrote it, or gzip of it. Nothing is sent yet.</p>
       <input
         ref={input}
         type="file"
@@ -112,50 +117,53 @@ function DropZone({ busy, onFile }: { busy: boolean; onFile: (file: File) => voi
   );
 }
 
-/** Uploads a scanner file through the same door as a push. */
-export function UploadForm({ clusterId, scanners }: Props) {
+function useUpload(clusterId: string) {
   const router = useRouter();
-  const id = useId();
-  const [scanner, setScanner] = useState(scanners[0]?.id ?? "");
-  const [node, setNode] = useState("");
+  const [file, setFile] = useState<ChosenFile | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
   const [run, setRun] = useState<Run | null>(null);
-  const busy = run !== null && run.result === null;
-  const start = async (file: File) => {
+  const choose = async (picked: File) => {
+    const chosen = await chooseFile(picked);
+    setRun(null);
+    setRefused(typeof chosen === "string" ? chosen : null);
+    setFile(typeof chosen === "string" ? null : chosen);
+  };
+  const drop = () => setFile(null);
+  const send = async (scanner: string, words: UploadWords) => {
+    if (file === null) return;
+    setFile(null);
     setRun({ file, sent: 0, result: null });
     const onSent = (sent: number) => setRun({ file, sent, result: null });
-    const result = await uploadFile({ scanner, cluster: clusterId, node: node.trim(), file }, onSent);
+    const result = await uploadFile({ scanner, cluster: clusterId, words, data: file.data }, onSent);
     setRun({ file, sent: 1, result });
     router.refresh();
   };
-  const chosen = scanners.find((each) => each.id === scanner);
+  return { file, refused, run, choose, drop, send };
+}
+
+/** Uploads a scanner file through the same door as a push: choose, see what it is taken for, send. */
+export function UploadForm({ clusterId, scanners }: Props) {
+  const { file, refused, run, choose, drop, send } = useUpload(clusterId);
+  const isBusy = run !== null && run.result === null;
   return (
     <div className="two-columns">
       <div className="flex flex-col gap-3">
-        <div className="grid grid-cols-2 gap-4">
-          <div>
-            <label className="field-label" htmlFor={id}>
-              Scanner
-            </label>
-            <select id={id} className="input" value={scanner} onChange={(event) => setScanner(event.target.value)}>
-              {scanners.map((each) => (
-                <option key={each.id} value={each.id}>
-                  {each.label}
-                </option>
-              ))}
-            </select>
-          </div>
-          <Field
-            label="Node"
-            name="node"
-            placeholder="if it is about one"
-            autoComplete="off"
-            spellCheck={false}
-            value={node}
-            onChange={(event) => setNode(event.target.value)}
+        {file === null ? (
+          <DropZone busy={isBusy} onFile={choose} />
+        ) : (
+          <Staged
+            key={`${file.name} ${file.data.byteLength}`}
+            file={file}
+            scanners={scanners}
+            onSend={send}
+            onDrop={drop}
           />
-        </div>
-        {chosen !== undefined && <p className="help">Reads {chosen.formats.join(", ")}.</p>}
-        <DropZone busy={busy} onFile={start} />
+        )}
+        {refused !== null && (
+          <Note kind="fail" live title="Not sent">
+            {refused}
+          </Note>
+        )}
       </div>
       <div>
         {run === null ? (

@@ -24,9 +24,18 @@ function State({ row }: { row: Row }) {
       )}
       {row.silentFrom !== null ? (
         <span className="second">
-          <Badge kind="stale" title="Its source fell silent: nobody knows whether it still fails">
-            silent
-          </Badge>
+          {row.retired ? (
+            <Badge
+              kind="plain"
+              title="A person retired its source or its check: what was said up to then does not count"
+            >
+              retired
+            </Badge>
+          ) : (
+            <Badge kind="stale" title="Its source fell silent: nobody knows whether it still fails">
+              silent
+            </Badge>
+          )}
         </span>
       ) : (
         doubt !== null && <span className="second">{doubt}</span>

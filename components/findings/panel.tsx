@@ -5,6 +5,7 @@ import { Icon } from "#components/ui/icon.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { Pairs } from "#components/ui/pairs.tsx";
 import { RawLines } from "#components/ui/raw-lines.tsx";
+import { RetireButton } from "#components/ui/retire-dialog.tsx";
 import { Severity } from "#components/ui/severity.tsx";
 import { EpisodeStatus } from "#components/ui/status.tsx";
 import { Time } from "#components/ui/time.tsx";
@@ -76,13 +77,41 @@ function Title({ detail }: Props) {
 }
 
 function Silence({ detail }: Props) {
-  const { row } = detail;
+  const { row, retirement } = detail;
   if (row.silentFrom === null) return null;
+  if (retirement !== null) {
+    return (
+      <Note kind="plain" title={`${retirement.of === "source" ? row.source.label : "This check"} was retired here`}>
+        By {visible(retirement.by)}, <Time at={retirement.at} now={detail.now} as="utc" />: {visible(retirement.reason)}{" "}
+        What was said up to then does not count. The finding stays open until somebody looks again.
+      </Note>
+    );
+  }
   return (
     <Note kind="warn" title="Nobody knows whether it still fails">
       {row.source.label} fell silent: what it said does not count since{" "}
       <Time at={row.silentFrom} now={detail.now} as="utc" />. The finding stays open until somebody looks again.
     </Note>
+  );
+}
+
+/** For who may: the check, here, was a mistake to listen to. */
+function Retire({ detail }: Props) {
+  const { row, retirable } = detail;
+  if (retirable === null || detail.retirement !== null) return null;
+  return (
+    <Part title="Retire the check">
+      <p className="mb-2 text-12 text-text-2">
+        If this check should not count on {row.cluster.name}, for {row.source.label} at least, it can be retired with a
+        reason. The findings stay; only a measurement closes them.
+      </p>
+      <RetireButton
+        what={{
+          ...{ cluster: row.cluster, scanner: row.source.scanner, sourceLabel: row.source.label },
+          check: { ...retirable, title: row.check.title },
+        }}
+      />
+    </Part>
   );
 }
 
@@ -188,6 +217,7 @@ export function Panel({ detail, filter }: Props & { filter: FindingFilter }) {
       <Hurts detail={detail} />
       <Remedy detail={detail} />
       <History detail={detail} />
+      <Retire detail={detail} />
     </aside>
   );
 }

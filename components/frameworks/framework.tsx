@@ -3,6 +3,7 @@ import { Donut } from "#components/ui/donut.tsx";
 import { Empty } from "#components/ui/empty.tsx";
 import { ExplainScore } from "#components/ui/explain-score.tsx";
 import { Figure } from "#components/ui/figure.tsx";
+import { OwnMark } from "#components/ui/own-mark.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { ProofBar } from "#components/ui/proof-bar.tsx";
 import { ScoreHero } from "#components/ui/score-hero.tsx";
@@ -25,7 +26,8 @@ function Sub({ view }: { view: FrameworkPage }) {
       Version {view.version}. {count(technical + partly + procedural)} in all:{" "}
       <b className="font-medium">{count(technical)}</b> technical and scored,{" "}
       <b className="font-medium">{count(partly)}</b> partly technical,{" "}
-      <b className="font-medium">{count(procedural)}</b> organisational, listed and not scored. Titles are our own.
+      <b className="font-medium">{count(procedural)}</b> organisational, listed and not scored.{" "}
+      {view.own === undefined ? "Titles are our own." : `Brought by ${view.publisher}.`}
     </>
   );
 }
@@ -123,7 +125,12 @@ export function Framework({ view, filter }: Props) {
     <>
       <PageHead
         crumbs={[{ href: "/frameworks", label: "Frameworks" }, { label: view.shortTitle }]}
-        title={view.title}
+        title={
+          <>
+            {view.title}
+            <OwnMark of={view} />
+          </>
+        }
         sub={<Sub view={view} />}
         actions={<Profiles view={view} filter={filter} />}
       />

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import { OwnMark } from "#components/ui/own-mark.tsx";
 import { ProofBar } from "#components/ui/proof-bar.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { Status, StatusIcon } from "#components/ui/status.tsx";
@@ -57,6 +58,7 @@ function OtherRow({ other }: { other: Other }) {
         <Link className="trace" href={requirementHref(other.framework.id, other.id)} title={other.title}>
           <code>{other.id}</code> {other.framework.shortTitle}
         </Link>
+        <OwnMark of={other.framework} />
       </span>
       <span className="unit whitespace-nowrap text-12">
         {other.role === "required" ? "required" : "supports"}, {other.strength}

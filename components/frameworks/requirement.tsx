@@ -42,6 +42,7 @@ function Sub({ view }: Props) {
       : `${kind}, ${view.criticality}, weight ${count(view.weight)} on each cluster.`,
     view.marks.length > 0 ? `${view.marks.map(markWords).join(", ")}.` : "",
     view.inProfile ? "" : "Outside the profile in use.",
+    view.framework.own === undefined ? "" : `${view.framework.shortTitle} is an own framework.`,
   ];
   return parts.filter(Boolean).join(" ");
 }

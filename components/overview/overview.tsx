@@ -4,6 +4,7 @@ import { ExplainScore } from "#components/ui/explain-score.tsx";
 import { Figure } from "#components/ui/figure.tsx";
 import { FindingCounts } from "#components/ui/finding-counts.tsx";
 import { FrameworkRows } from "#components/ui/framework-rows.tsx";
+import { OwnMark } from "#components/ui/own-mark.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
 import { ScanRows } from "#components/ui/scan-rows.tsx";
 import { ScoreHero } from "#components/ui/score-hero.tsx";
@@ -23,9 +24,12 @@ function Pinned({ pinned, view }: { pinned: FrameworkRow; view: View }) {
   return (
     <Section
       title={
-        <Link className="trace" href={frameworkHref(pinned.id)}>
-          {pinned.shortTitle}
-        </Link>
+        <>
+          <Link className="trace" href={frameworkHref(pinned.id)}>
+            {pinned.shortTitle}
+          </Link>
+          <OwnMark of={pinned} />
+        </>
       }
       about={`${pinned.version} · pinned · ${count(pinned.counts.technical)} ${noun} on ${counted(view.clusters, "cluster", "clusters")}`}
       tools={pinned.profileTitle === null ? undefined : <span>{pinned.profileTitle}</span>}

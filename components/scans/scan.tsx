@@ -8,18 +8,24 @@ import { RawLines } from "#components/ui/raw-lines.tsx";
 import { ScanStatus } from "#components/ui/scan-rows.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { Time } from "#components/ui/time.tsx";
+import { visible } from "#components/ui/visible.ts";
 import { paths } from "#lib/contract/views/actions.ts";
 import { bytes, count, counted } from "#lib/contract/views/format.ts";
-import { clusterHref, scanHref } from "#lib/contract/views/links.ts";
+import { clusterHref } from "#lib/contract/views/links.ts";
 import type { ScanPage } from "#lib/contract/views/scan.ts";
+import { type ScanFilter, scanFilterHref } from "#lib/contract/views/scan-filter.ts";
 import type { RawExcerpt } from "#lib/contract/views/standing.ts";
+import { changeKinds } from "#lib/domain/scan/change.ts";
+import { changeWords } from "./change-words.ts";
 import { Changes } from "./changes.tsx";
+import { Closing, RosterClosing } from "./closing.tsx";
+import { Lost } from "./lost.tsx";
 import { ScanIdentity } from "./scan-identity.tsx";
 import { ScanTargets } from "./scan-targets.tsx";
 
-type Props = { view: ScanPage };
+type Props = { view: ScanPage; filter: ScanFilter };
 
-function Failure({ view }: Props) {
+function Failure({ view }: Pick<Props, "view">) {
   if (view.error === null) return null;
   return (
     <div className="mb-7">
@@ -37,17 +43,17 @@ function Failure({ view }: Props) {
   );
 }
 
-function Warnings({ view }: Props) {
+function Warnings({ view }: Pick<Props, "view">) {
+  const all = view.warnings.reduce((sum, warning) => sum + warning.count, 0);
   return (
-    <Section title="Warnings" about={count(view.warnings.length)}>
+    <Section title="Warnings" about={`${counted(view.warnings.length, "kind", "kinds")}, ${count(all)} in all`}>
       <ul className="flex flex-col gap-2">
         {view.warnings.map((warning) => (
-          <li key={warning.code} className="flex gap-2 text-12 text-text-2">
+          <li key={`${warning.code} ${warning.message}`} className="flex gap-2 text-12 text-text-2">
             <Icon name="warn" className="mt-0.5 size-3 text-error-text" />
             <span className="break">
-              {warning.message}
-              {warning.count > 1 && <span className="unit"> {count(warning.count)} times</span>}{" "}
-              <code className="text-text-3">{warning.code}</code>
+              <b className="font-semibold text-text">{count(warning.count)} ×</b> {visible(warning.message)}{" "}
+              <code className="text-text-3">{visible(warning.code)}</code>
             </span>
           </li>
         ))}
@@ -57,17 +63,17 @@ function Warnings({ view }: Props) {
 }
 
 /** The lines before and after those shown. */
-function MoreLines({ raw }: { raw: RawExcerpt }) {
+function MoreLines({ raw, filter }: { raw: RawExcerpt; filter: ScanFilter }) {
   const last = raw.from + raw.lines.length - 1;
   return (
     <span className="flex gap-3">
       {raw.from > 1 && (
-        <Link className="link" scroll={false} href={scanHref(raw.scanId, raw.from - 1)}>
+        <Link className="link" scroll={false} href={scanFilterHref(raw.scanId, { ...filter, line: raw.from - 1 })}>
           Earlier lines
         </Link>
       )}
       {(raw.totalLines === null || last < raw.totalLines) && (
-        <Link className="link" scroll={false} href={scanHref(raw.scanId, last + 1)}>
+        <Link className="link" scroll={false} href={scanFilterHref(raw.scanId, { ...filter, line: last + 1 })}>
           Later lines
         </Link>
       )}
@@ -78,7 +84,7 @@ function MoreLines({ raw }: { raw: RawExcerpt }) {
 const linesOf = (raw: RawExcerpt | null): string | undefined =>
   raw === null || raw.totalLines === null ? undefined : counted(raw.totalLines, "line", "lines");
 
-function RawDocument({ view }: Props) {
+function RawDocument({ view, filter }: Props) {
   return (
     <Section
       title="Raw document"
@@ -99,15 +105,71 @@ function RawDocument({ view }: Props) {
           tone="neutral"
           tall
           head={<b className="font-semibold">as received</b>}
-          more={<MoreLines raw={view.raw} />}
+          more={<MoreLines raw={view.raw} filter={filter} />}
         />
       )}
     </Section>
   );
 }
 
-/** One scan: what was read, what it changed, and every byte of it. */
-export function Scan({ view }: Props) {
+/** What the scan was allowed to close, said before what it closed. */
+function MayClose({ view, filter }: Props) {
+  if (view.roster === null && view.sums.length === 0) return null;
+  return (
+    <Section title="What it may close">
+      {view.roster === null ? <Closing view={view} filter={filter} /> : <RosterClosing roster={view.roster} />}
+    </Section>
+  );
+}
+
+/** What was read, slice by slice; of a roster, what is gone. */
+function Read({ view, filter }: Props) {
+  const { roster, targets } = view;
+  if (roster !== null) {
+    return (
+      <Section title="What is gone" about={count(roster.lost.total)} id="gone">
+        <Lost view={view} roster={roster} filter={filter} />
+      </Section>
+    );
+  }
+  if (view.sums.length === 0) return null;
+  return (
+    <Section title="What was read" about={counted(targets.total, "target", "targets")} id="targets">
+      <ScanTargets view={view} filter={filter} />
+    </Section>
+  );
+}
+
+/** The figures everybody comes for, in one line. */
+function Summary({ view }: Pick<Props, "view">) {
+  const told = changeKinds.filter((kind) => kind !== "other" && (view.byKind[kind] ?? 0) > 0);
+  if (view.counts === null) return null;
+  if (told.length === 0) return <> It opened and closed nothing.</>;
+  const words = told.map((kind) => `${count(view.byKind[kind] ?? 0)} ${changeWords[kind].short}`);
+  return <> {words.join(", ")}.</>;
+}
+
+function Nothing({ view }: Pick<Props, "view">) {
+  if (view.state !== "merged" || view.sums.length > 0 || view.roster !== null) return null;
+  return (
+    <Note kind="plain" title="It says nothing about the cluster">
+      It was read to its end, and there is no result in it: nothing was opened, closed or renewed.
+    </Note>
+  );
+}
+
+function Title({ view }: Pick<Props, "view">) {
+  const isCut = view.sums.some((sum) => sum.completeness === "truncated") || view.roster?.complete === false;
+  return (
+    <span className="flex flex-wrap items-center gap-x-3">
+      {view.scannerLabel} on {view.cluster.name}
+      <ScanStatus scan={{ state: view.state, completeness: isCut ? "truncated" : null }} />
+    </span>
+  );
+}
+
+/** One scan: what it changed, what it was allowed to close, what was read, and every byte of it. */
+export function Scan({ view, filter }: Props) {
   return (
     <>
       <PageHead
@@ -116,17 +178,7 @@ export function Scan({ view }: Props) {
           { href: clusterHref(view.cluster.id), label: view.cluster.name },
           { label: `scan ${view.id}`, mono: true },
         ]}
-        title={
-          <span className="flex flex-wrap items-center gap-x-3">
-            {view.scannerLabel} on {view.cluster.name}
-            <ScanStatus
-              scan={{
-                state: view.state,
-                completeness: view.targets.some((target) => target.completeness === "truncated") ? "truncated" : null,
-              }}
-            />
-          </span>
-        }
+        title={<Title view={view} />}
         sub={
           <>
             {view.observedAt !== null && (
@@ -135,20 +187,19 @@ export function Scan({ view }: Props) {
               </>
             )}
             received <Time at={view.ingestedAt} now={view.now} /> from {view.sender}.
+            <Summary view={view} />
           </>
         }
       />
       <Failure view={view} />
       <div className="with-aside">
         <div className="stack">
-          {view.targets.length > 0 && (
-            <Section title="What was read" about={counted(view.targets.length, "target", "targets")}>
-              <ScanTargets view={view} />
-            </Section>
-          )}
-          {view.counts !== null && <Changes view={view} counts={view.counts} />}
+          <Nothing view={view} />
+          <MayClose view={view} filter={filter} />
           {view.warnings.length > 0 && <Warnings view={view} />}
-          <RawDocument view={view} />
+          <Changes view={view} filter={filter} />
+          <Read view={view} filter={filter} />
+          <RawDocument view={view} filter={filter} />
         </div>
         <aside className="stack">
           <ScanIdentity view={view} />

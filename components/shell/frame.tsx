@@ -34,7 +34,7 @@ export function Frame({
       </a>
       <aside className="rail" aria-label="Rail">
         <Brand />
-        <RailLinks counts={countsOf(shell)} />
+        <RailLinks counts={countsOf(shell)} mayAdmin={shell.mayAdmin} />
         <div className="rail-foot">
           {shell.demo && (
             <span className="px-2">
@@ -65,7 +65,7 @@ export function Frame({
           {children}
         </main>
       </div>
-      <TabBar />
+      <TabBar mayAdmin={shell.mayAdmin} />
     </div>
   );
 }

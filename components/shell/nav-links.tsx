@@ -3,17 +3,17 @@
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { Icon } from "#components/ui/icon.tsx";
-import { isCurrent, pages } from "./pages.ts";
+import { isCurrent, pagesFor } from "./pages.ts";
 
 /** How much there is behind a page of the rail, by its address; nothing is shown where there is nothing. */
 export type RailCounts = Readonly<Record<string, string>>;
 
 /** The rail's links. */
-export function RailLinks({ counts }: { counts: RailCounts }) {
+export function RailLinks({ counts, mayAdmin }: { counts: RailCounts; mayAdmin: boolean }) {
   const path = usePathname();
   return (
     <nav className="nav" aria-label="Pages">
-      {pages.map((page) => (
+      {pagesFor(mayAdmin).map((page) => (
         <Link
           key={page.href}
           href={page.href}
@@ -30,9 +30,9 @@ export function RailLinks({ counts }: { counts: RailCounts }) {
 }
 
 /** The same pages at the bottom of a phone, with the account. */
-export function TabBar() {
+export function TabBar({ mayAdmin }: { mayAdmin: boolean }) {
   const path = usePathname();
-  const all = [...pages, { href: "/account", label: "Account", icon: "person" as const }];
+  const all = [...pagesFor(mayAdmin), { href: "/account", label: "Account", icon: "person" as const }];
   return (
     <nav className="tab-bar" aria-label="Pages">
       {all.map((page) => (

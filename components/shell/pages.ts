@@ -1,12 +1,22 @@
 import type { IconName } from "#components/ui/icon.tsx";
 
+type Page = { readonly href: string; readonly label: string; readonly icon: IconName };
+
 /** The pages that work, in the order of the rail. */
-export const pages: readonly { readonly href: string; readonly label: string; readonly icon: IconName }[] = [
+export const pages: readonly Page[] = [
   { href: "/", label: "Overview", icon: "overview" },
   { href: "/frameworks", label: "Frameworks", icon: "frameworks" },
   { href: "/findings", label: "Findings", icon: "findings" },
   { href: "/clusters", label: "Clusters", icon: "clusters" },
 ];
+
+/** Where those who run the product go; nobody else is shown the way. */
+const adminPage: Page = { href: "/admin/catalog", label: "Admin", icon: "admin" };
+
+/** The pages of the rail for one person. */
+export function pagesFor(mayAdmin: boolean): readonly Page[] {
+  return mayAdmin ? [...pages, adminPage] : pages;
+}
 
 /** Whether a page of the rail is the one shown, or the list above it. A scan belongs to its cluster. */
 export function isCurrent(href: string, path: string): boolean {

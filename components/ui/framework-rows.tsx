@@ -3,6 +3,7 @@ import { count, coverageWords, postureWords } from "#lib/contract/views/format.t
 import type { FrameworkRow } from "#lib/contract/views/frameworks.ts";
 import { frameworkHref } from "#lib/contract/views/links.ts";
 import { Share } from "./figure.tsx";
+import { OwnMark } from "./own-mark.tsx";
 import { ProofBar } from "./proof-bar.tsx";
 
 function Scores({ framework }: { framework: FrameworkRow }) {
@@ -59,6 +60,7 @@ export function FrameworkRows({ frameworks }: { frameworks: readonly FrameworkRo
               <Link className="trace" href={frameworkHref(framework.id)}>
                 {framework.shortTitle}
               </Link>
+              <OwnMark of={framework} />
               <span className="second">
                 {framework.version} · {count(framework.counts.technical)} technical
                 {framework.profileTitle !== null && ` · ${framework.profileTitle}`}

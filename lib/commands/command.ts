@@ -21,6 +21,8 @@ export type Hands = {
   readonly q: Queryable;
   readonly actor: Actor;
   readonly now: Date;
+  /** What of the catalog in force is the organisation's own, and what it stands on. */
+  readonly own: Context["own"];
   /** Asks the rights table again once the body knows what it is about; throws when the answer is no. */
   authorise(scope: ActionScope): void;
 };
@@ -72,7 +74,7 @@ export function command<S extends z.ZodType, T>(verb: Verb<S, T>): Command<S, T>
     if (verb.scope !== undefined) authorise(verb.scope(parsed, ctx.actor));
     return await ctx.prisma.$transaction(async (tx) => {
       const q = fromPrisma(tx);
-      const done = await verb.run({ tx, q, actor: ctx.actor, now: ctx.now, authorise }, parsed);
+      const done = await verb.run({ tx, q, actor: ctx.actor, now: ctx.now, own: ctx.own, authorise }, parsed);
       if (!("unchanged" in done)) await keep(q, ctx, verb.action, done);
       return done.result;
     }, transactionMs);

@@ -9,11 +9,14 @@ const Id = z.uuid("is no id");
 // A database text cannot hold NUL.
 const isStorable = (text: string): boolean => !text.includes("\u0000");
 
+/** The shortest reason that is accepted, in characters. */
+export const shortestReason = 10;
+
 /** Words of a person that stay in the audit log. */
 const Reason = z
   .string()
   .trim()
-  .min(10, "Say why in at least 10 characters.")
+  .min(shortestReason, `Say why in at least ${shortestReason} characters.`)
   .max(2_000)
   .refine(isStorable, "Leave out unprintable characters.");
 const ScannerId = z.string().regex(/^[a-z][a-z0-9-]{1,40}$/, "a scanner id such as kube-bench");
@@ -46,13 +49,31 @@ export const SetSourceInterval = z.strictObject({
 });
 export const EnsureSource = SetSourceInterval;
 export const RetireSource = z.strictObject({ clusterId: Id, scanner: ScannerId, reason: Reason });
+const Storable = z.string().min(1).max(300).refine(isStorable, "Leave out unprintable characters.");
 export const RetireCheck = z.strictObject({
   clusterId: Id,
   scanner: ScannerId,
-  checkKey: z.string().min(1).max(300).refine(isStorable, "Leave out unprintable characters."),
+  /** The engine whose check it is: of a policy report not the source itself. */
+  tool: Storable,
+  checkKey: Storable,
   reason: Reason,
 });
 
+/** Names one check of a source. */
+const OneCheck = z.strictObject({ tool: Storable, checkKey: Storable });
+/** POST /api/v1/clusters/{cluster}/sources/{scanner}/retirement: without a check, the source as a whole. */
+export const Retirement = z.strictObject({ reason: Reason, check: OneCheck.optional() });
+export const Retired = z.object({
+  retiredAt: z.iso.datetime(),
+  /** Words that stopped counting with it. */
+  words: z.int().min(0),
+});
+/** GET of the same path: what it would change, for a check where both are named. */
+export const RetirementQuestion = OneCheck.partial().refine(
+  ({ tool, checkKey }) => (tool === undefined) === (checkKey === undefined),
+  "Name the tool and the key of a check, or neither.",
+);
+export const SourcePath = z.object({ cluster: Id, scanner: ScannerId });
 /** A cluster as the API shows it. */
 export const ClusterRecord = z.object({
   id: z.string(),

@@ -1,5 +1,6 @@
 import type { Actor, Viewer } from "#lib/domain/access/actor.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import type { OwnInForce } from "#lib/domain/catalog/own.ts";
 import type { Prisma } from "./prisma.ts";
 import type { Sql } from "./sql.ts";
 
@@ -15,6 +16,8 @@ export type Context = {
   readonly now: Date;
   readonly requestId: string;
   readonly catalog: Catalog;
+  /** What of that catalog is the organisation's own. */
+  readonly own: OwnInForce;
   readonly server: Server;
 };
 

@@ -1,3 +1,5 @@
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import type postgres from "postgres";
 import type { Sql } from "./sql.ts";
 
@@ -15,8 +17,14 @@ export interface Queryable {
   query(text: string, values?: readonly unknown[]): Promise<readonly Row[]>;
 }
 
-/** A `Queryable` that can open a transaction of its own; nested calls become savepoints. */
+/** A `Queryable` that can open a transaction of its own, nested calls become savepoints, and take rows in as they come. */
 export interface Database extends Queryable {
+  /**
+   * Sends text to a `copy … from stdin` statement as it comes, waiting where the server is slower.
+   *
+   * @param text pieces of PostgreSQL's COPY text format, cut anywhere
+   */
+  copy(statement: string, text: AsyncIterable<string> | Iterable<string>): Promise<void>;
   transaction<T>(work: (tx: Database) => Promise<T>): Promise<T>;
 }
 
@@ -30,6 +38,10 @@ export function fromSql(sql: Handle): Database {
   return {
     async query(text, values = []) {
       return await sql.unsafe<Row[]>(text, values.map(toDriver), { prepare: true });
+    },
+    async copy(statement, text) {
+      const sink = await sql.unsafe(statement).writable();
+      await pipeline(Readable.from(text, { objectMode: false, encoding: "utf8" }), sink);
     },
     async transaction(work) {
       const run = (tx: Transaction) => work(fromSql(tx));

@@ -88,7 +88,7 @@ function signInHouse(request: Request, verbs: AuthVerbs): SignInHouse {
 
 async function open(request: Request, verbs: AuthVerbs, person: VerifiedPerson): Promise<string> {
   const { env, rules } = openHouse();
-  const ctx = contextFor(systemActor("sign-in"));
+  const ctx = await contextFor(systemActor("sign-in"));
   try {
     const { secret } = await verbs.openSession(ctx, {
       ...person,
@@ -119,7 +119,9 @@ async function signOut(request: Request, verbs: AuthVerbs): Promise<Response> {
     if (error instanceof AppError && error.code === "unauthenticated") return null;
     throw error;
   });
-  if (actor !== null) await verbs.revokeSession(contextFor(actor, randomUUID(), now), { sessionId: actor.sessionId });
+  if (actor !== null) {
+    await verbs.revokeSession(await contextFor(actor, randomUUID(), now), { sessionId: actor.sessionId });
+  }
   const response = redirectTo("/sign-in?signedOut=1");
   response.headers.append("set-cookie", forgetSessionCookie(env.publicUrl));
   return response;

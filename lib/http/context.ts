@@ -7,13 +7,16 @@ import { cookieValue, sessionCookieName } from "#lib/auth/session-cookie.ts";
 import { bearerToken, tokenActor } from "#lib/auth/token.ts";
 import { viewerOf } from "#lib/auth/viewer.ts";
 import { loadCatalog } from "#lib/catalog/load.ts";
+import { type LivingCatalog, livingCatalog } from "#lib/catalog/own/living-catalog.ts";
+import { noOwnFolder, readOwnFolder } from "#lib/catalog/own/read-own-folder.ts";
 import { codeOf } from "#lib/db/connection-error.ts";
 import type { Context } from "#lib/db/context.ts";
 import { openPrisma, type Prisma } from "#lib/db/prisma.ts";
+import { fromSql } from "#lib/db/queryable.ts";
 import { makeSecret } from "#lib/db/secret.ts";
+import { ownUploads } from "#lib/db/sql/own-catalog-files.ts";
 import { openSql, type Sql } from "#lib/db/sql.ts";
 import type { Actor, PersonActor } from "#lib/domain/access/actor.ts";
-import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { type Env, readEnv } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 
@@ -25,7 +28,7 @@ type House = {
   readonly env: Env;
   readonly sql: Sql;
   readonly prisma: Prisma;
-  readonly catalog: Catalog;
+  readonly catalog: LivingCatalog;
   readonly rules: SessionRules;
   /** Key of the sign-in cookies; made here when none is set, which is enough for one process. */
   readonly secret: string;
@@ -43,11 +46,13 @@ export function openHouse(): House {
 }
 
 function build(env: Env): House {
+  const sql = openSql(env.databaseUrl, { applicationName: "kubeproof web" });
+  const folder = env.ownCatalog === null ? noOwnFolder : readOwnFolder(env.ownCatalog);
   return {
     env,
-    sql: openSql(env.databaseUrl, { applicationName: "kubeproof web" }),
+    sql,
     prisma: openPrisma(env.databaseUrl, { applicationName: "kubeproof web" }),
-    catalog: loadCatalog(),
+    catalog: livingCatalog(loadCatalog(), folder, ownUploads(fromSql(sql))),
     rules: { idleMs: env.sessionIdleHours * 3_600_000, roleGroups: roleGroupsFrom(env.roleGroups) },
     secret: env.secret ?? makeSecret(""),
   };
@@ -61,12 +66,17 @@ export async function closeHouse(): Promise<void> {
   await Promise.all([house.prisma.$disconnect(), house.sql.end({ timeout: 5 })]);
 }
 
-/** A context for whoever was found to act. */
-export function contextFor(actor: Actor, requestId: string = randomUUID(), now: Date = new Date()): Context {
-  const { sql, prisma, catalog, env, rules } = openHouse();
+/** A context for whoever was found to act, with the catalog in force at this request. */
+export async function contextFor(
+  actor: Actor,
+  requestId: string = randomUUID(),
+  now: Date = new Date(),
+): Promise<Context> {
+  const { sql, prisma, catalog: living, env, rules } = openHouse();
+  const { catalog, own } = await living.current();
   const { publicUrl, isDemoIdentity } = env;
   const server = { publicUrl, isDemoIdentity, sessionIdleMs: rules.idleMs };
-  return { sql, prisma, catalog, actor, viewer: viewerOf(actor), now, requestId, server };
+  return { sql, prisma, catalog, own, actor, viewer: viewerOf(actor), now, requestId, server };
 }
 
 /** Who sends a request, and how that is known. Throws `unauthenticated` when nobody can be found. */

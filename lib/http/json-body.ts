@@ -1,9 +1,9 @@
 import { AppError } from "#lib/errors.ts";
 
-const mostBytes = 1024 * 1024;
+const standardBytes = 1024 * 1024;
 
-/** A request's JSON body, read up to 1 MiB. Nothing sent reads as undefined. */
-export async function readJson(request: Request): Promise<unknown> {
+/** A request's JSON body, read up to 1 MiB unless a route says otherwise. Nothing sent reads as undefined. */
+export async function readJson(request: Request, mostBytes: number = standardBytes): Promise<unknown> {
   if (request.body === null) return undefined;
   const bytes = await readUpTo(request.body, mostBytes);
   if (bytes.length === 0) return undefined;

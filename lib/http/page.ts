@@ -25,18 +25,26 @@ export async function requireViewer(action: Action): Promise<Context> {
   const why = refusal(actor, action);
   if (why === "no_role") redirect(noRolePath);
   if (why !== null) redirect(notAllowedPath);
-  return contextFor(actor, undefined, now);
+  return await pageContext(actor, now);
 }
 
 /** The context of whoever is signed in, role or not: for the account page and the pages that say what is missing. */
 export async function requireSignedIn(): Promise<Context> {
   const { actor, now } = await requirePerson();
-  return contextFor(actor, undefined, now);
+  return await pageContext(actor, now);
 }
 
 /** True when somebody is signed in: the sign-in page then leads on. */
 export async function isSignedIn(): Promise<boolean> {
   return (await signedIn()).actor !== null;
+}
+
+async function pageContext(actor: PersonActor, now: Date): Promise<Context> {
+  try {
+    return await contextFor(actor, undefined, now);
+  } catch (error) {
+    throw explainFailure(error);
+  }
 }
 
 /** Waits for what a page shows; what does not exist, or is not the viewer's, is the page that says so. */

@@ -35,6 +35,8 @@ export type Declaration<P extends Part, Q extends Part, B extends Part, R extend
   readonly query?: Q;
   /** JSON; leave it out where `handle` reads the request itself. */
   readonly body?: B;
+  /** Most bytes of the body; 1 MiB when left out. */
+  readonly bodyBytes?: number;
   readonly response: R;
   /** Status of a good answer; 200 unless the answer says otherwise. */
   readonly status?: number;
@@ -108,10 +110,14 @@ async function answer<P extends Part, Q extends Part, B extends Part, R extends 
   declaration.limit?.take(actor.id, now);
   authorise(actor, declaration.action);
   const call = {
-    ctx: contextFor(actor, requestId, now),
+    ctx: await contextFor(actor, requestId, now),
     params: parsed("path", declaration.params, await segment.params),
     query: parsed("query", declaration.query, Object.fromEntries(new URL(request.url).searchParams)),
-    body: parsed("body", declaration.body, declaration.body === undefined ? undefined : await readJson(request)),
+    body: parsed(
+      "body",
+      declaration.body,
+      declaration.body === undefined ? undefined : await readJson(request, declaration.bodyBytes),
+    ),
     request,
   };
   const result: unknown = await declaration.handle(call);

@@ -1,10 +1,13 @@
 import type { Database } from "#lib/db/queryable.ts";
-import type { CheckOfTarget, StandingWord } from "#lib/db/sql/list-silent-checks.ts";
-import { listChecksOfTargets, listStandingWords } from "#lib/db/sql/list-silent-checks.ts";
-import type { KnownCheck, KnownResource, MappedTarget, MappedWord } from "#lib/db/sql/merge-types.ts";
+import type { Knowing, Looking } from "#lib/db/sql/imply-words.ts";
+import { implyWords } from "#lib/db/sql/imply-words.ts";
+import type { CheckOfTarget } from "#lib/db/sql/list-known-checks.ts";
+import { listKnownChecks } from "#lib/db/sql/list-known-checks.ts";
+import type { KnownCheck, KnownResource, MappedWord, StagedTarget } from "#lib/db/sql/merge-types.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
-import type { Severity } from "#lib/domain/check/outcome.ts";
+import type { Decision, Severity } from "#lib/domain/check/outcome.ts";
 import { decisionOf } from "#lib/domain/check/outcome.ts";
+import type { Resource } from "#lib/domain/resource/resource.ts";
 import { fingerprintOf, idOf } from "./identity.ts";
 import { beliefOf, passesByAbsenceOn } from "./map.ts";
 
@@ -13,75 +16,57 @@ export type ImplyContext = { readonly clusterId: string; readonly scanner: strin
 /** Digest of words that no report ever said. */
 export const impliedDigest = idOf("implied");
 
-/** A check a report is known to know, and how its words read where it never spoke. */
-type Knowing = { readonly check: KnownCheck; readonly rawId: string; readonly severity: Severity | null };
-
 /**
- * Adds to failures-only reports what their silence implies (semantics § 2, pass by absence). A check passes on a resource the
- * report looked at and does not name it for, when a report of the target named it before or the version of the tool is known
- * to have it; what stood there of any other check is no longer named. Other reports stay as they are.
+ * Adds to the staged words of failures-only reports what their silence implies (semantics § 2, pass by absence). A check
+ * passes on a resource the report looked at and does not name it for, when a report of the target named it before or the
+ * version of the tool is known to have it; what stood there of any other check is no longer named.
+ *
+ * @param shapes one resource of every kind, type and control-plane Pod that the document looked at
  */
 export async function implyPasses(
   tx: Database,
   context: ImplyContext,
-  targets: readonly MappedTarget[],
-): Promise<readonly MappedTarget[]> {
+  targets: readonly StagedTarget[],
+  shapes: readonly Resource[],
+): Promise<void> {
   const silent = targets.filter((target) => target.completeness === "failures_only");
-  if (silent.length === 0) return targets;
-  const ids = silent.map((target) => target.id);
-  const checks = await listChecksOfTargets(tx, context.clusterId, ids, impliedDigest);
-  const words = await listStandingWords(tx, context.clusterId, silent);
-  const checksOf = Map.groupBy(checks, (each) => each.targetId);
-  const wordsOf = Map.groupBy(words, (each) => each.targetId);
-  return targets.map((target) => {
-    if (target.completeness !== "failures_only") return target;
-    const implied = impliedIn(context, target, checksOf.get(target.id) ?? [], wordsOf.get(target.id) ?? []);
-    return implied.length === 0 ? target : { ...target, words: [...target.words, ...implied] };
-  });
+  if (silent.length === 0) return;
+  const { clusterId, scanner, catalog } = context;
+  const targetIds = silent.map((target) => target.id);
+  const listed = await listKnownChecks(tx, clusterId, targetIds, impliedDigest);
+  const checksOf = Map.groupBy(listed, (each) => each.targetId);
+  const known = silent.flatMap((target) => knownTo(target, checksOf.get(target.id) ?? []));
+  const knowing = known.map((each) => knowingOf(catalog, each));
+  const checks = new Map(known.map(({ check }) => [check.id, check]));
+  const looking = [...checks.values()].flatMap((check) => lookingOf(catalog, check, shapes));
+  await implyWords(tx, { clusterId, scanner, targetIds, knowing, looking, impliedDigest });
 }
 
-function knownTo(target: MappedTarget, checks: readonly CheckOfTarget[]): ReadonlyMap<string, Knowing> {
-  const known = new Map<string, Knowing>();
-  for (const { check, severity } of target.knownByVersion) known.set(check.id, { check, rawId: check.check, severity });
-  for (const { check, rawId, severity, named } of checks) {
-    if (named || known.has(check.id)) known.set(check.id, { check, rawId, severity });
+type Known = Omit<CheckOfTarget, "named"> & { readonly isKnown: boolean };
+
+function knownTo(target: StagedTarget, listed: readonly CheckOfTarget[]): readonly Known[] {
+  const known = new Map<string, Known>();
+  for (const { check, severity } of target.knownByVersion) {
+    known.set(check.id, { targetId: target.id, check, rawId: check.check, severity, isKnown: true });
   }
-  return known;
+  for (const { named, ...each } of listed) {
+    known.set(each.check.id, { ...each, isKnown: named || known.has(each.check.id) });
+  }
+  return [...known.values()];
 }
 
-function impliedIn(
-  context: ImplyContext,
-  target: MappedTarget,
-  checks: readonly CheckOfTarget[],
-  standing: readonly StandingWord[],
-): MappedWord[] {
-  const known = knownTo(target, checks);
-  const every = new Map(checks.map(({ check }) => [check.id, check]));
-  const said = new Set(target.words.map((word) => `${word.check.id} ${word.resource.id}`));
-  const implied: MappedWord[] = [];
-  for (const { checkId, resource, rawId, severity } of standing) {
-    const check = every.get(checkId);
-    const key = `${checkId} ${resource.id}`;
-    if (check === undefined || said.has(key)) continue;
-    said.add(key);
-    const pass = impliedPass(context, check, resource, rawId, severity);
-    implied.push(known.has(checkId) ? pass : { ...pass, outcome: "not_evaluated", decision: "none" });
-  }
-  for (const resource of lookedAtIn(target, standing)) {
-    for (const { check, rawId, severity } of known.values()) {
-      if (!passesByAbsenceOn(context.catalog, check, resource.resource)) continue;
-      if (said.has(`${check.id} ${resource.id}`)) continue;
-      implied.push(impliedPass(context, check, resource, rawId, severity));
-    }
-  }
-  return implied;
+function knowingOf(catalog: Catalog, { targetId, check, rawId, severity, isKnown }: Known): Knowing {
+  const { id: checkId, tool, check: name } = check;
+  return { targetId, checkId, tool, check: name, rawId, severity, isKnown, decision: passOf(catalog, check, rawId) };
 }
 
-/** What the report looked at, and the containers of it that were ever named. */
-function lookedAtIn(target: MappedTarget, standing: readonly StandingWord[]): Iterable<KnownResource> {
-  const looked = new Map(target.lookedAt.map((resource) => [resource.id, resource]));
-  for (const { resource } of standing) looked.set(resource.id, resource);
-  return looked.values();
+const passOf = (catalog: Catalog, { tool, witness }: KnownCheck, rawId: string): Decision =>
+  decisionOf("pass", beliefOf(catalog, { tool, witness, rawId }));
+
+function lookingOf(catalog: Catalog, check: KnownCheck, shapes: readonly Resource[]): readonly Looking[] {
+  return shapes
+    .filter((shape) => passesByAbsenceOn(catalog, check, shape))
+    .map(({ kind, type, name }) => ({ checkId: check.id, kind, type, pod: name === "" ? null : name }));
 }
 
 /** A pass nobody wrote down: it has no words of its own. */
@@ -97,7 +82,7 @@ export function impliedPass(
     resource,
     fingerprint: fingerprintOf(clusterId, scanner, check.tool, check.check, resource.key),
     outcome: "pass",
-    decision: decisionOf("pass", beliefOf(catalog, { tool: check.tool, witness: check.witness, rawId })),
+    decision: passOf(catalog, check, rawId),
     severity: severity ?? "medium",
     rawId,
     message: "",

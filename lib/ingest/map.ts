@@ -1,5 +1,12 @@
 import { severityOfTopic } from "#lib/catalog/view.ts";
-import type { KnownCheck, KnownResource, MappedTarget, MappedWord, VersionedCheck } from "#lib/db/sql/merge-types.ts";
+import type {
+  KnownCheck,
+  KnownResource,
+  MappedTarget,
+  MappedWord,
+  StagedTarget,
+  VersionedCheck,
+} from "#lib/db/sql/merge-types.ts";
 import type { Catalog, Check } from "#lib/domain/catalog/catalog.ts";
 import { looksAt } from "#lib/domain/catalog/looks-at.ts";
 import { witnessKey } from "#lib/domain/catalog/witness.ts";
@@ -8,7 +15,7 @@ import { decisionOf, worseOutcome } from "#lib/domain/check/outcome.ts";
 import { withoutContainer } from "#lib/domain/fact/lift.ts";
 import type { Resource } from "#lib/domain/resource/resource.ts";
 import { resourceKey, theCluster } from "#lib/domain/resource/resource.ts";
-import type { Observation, TargetReport } from "#lib/scanners/types.ts";
+import type { Observation, TargetHead, TargetReport } from "#lib/scanners/types.ts";
 import { checkId, fingerprintOf, idOf, resourceId, targetId } from "./identity.ts";
 
 /** What mapping needs to know beside the words themselves. */
@@ -31,28 +38,35 @@ export function mapTarget(context: MapContext, report: TargetReport): MappedTarg
     const word = mapWord(context, observation);
     const key = `${word.check.id} ${word.resource.id}`;
     const known = words.get(key);
-    if (known === undefined || worseOutcome(word.outcome, known.outcome) !== known.outcome) words.set(key, word);
+    if (known === undefined || isWorse(word, known)) words.set(key, word);
   }
+  const lookedAt = [...report.lookedAt, ...report.observations.map((each) => each.resource)].map(knownResource);
   return {
-    id: targetId(context.clusterId, context.scanner, report.scope),
-    scope: report.scope,
-    label: report.label,
-    completeness: report.completeness,
-    completenessReason: report.completenessReason,
-    toolVersion: report.toolVersion,
+    ...mapHead(context, report),
+    words: [...words.values()],
+    lookedAt: [...new Map(lookedAt.map((each) => [each.key, each])).values()],
+  };
+}
+
+/** Of words about one check and resource the worst counts, and of equals the one with the smallest digest (`stageWords`). */
+function isWorse(word: MappedWord, known: MappedWord): boolean {
+  if (word.outcome !== known.outcome) return worseOutcome(word.outcome, known.outcome) === word.outcome;
+  return word.contentDigest < known.contentDigest;
+}
+
+/** What is known of a target beside its words, with its identity. */
+export function mapHead(context: MapContext, head: TargetHead): Omit<StagedTarget, "staged"> {
+  return {
+    id: targetId(context.clusterId, context.scanner, head.scope),
+    scope: head.scope,
+    label: head.label,
+    completeness: head.completeness,
+    completenessReason: head.completenessReason,
+    toolVersion: head.toolVersion,
     observedAt: context.observedAt,
     receivedAt: context.receivedAt,
     scanId: context.scanId,
-    words: [...words.values()],
-    lookedAt: [
-      ...new Map(
-        [...report.lookedAt, ...report.observations.map((each) => each.resource)].map((each) => [
-          resourceKey(each),
-          knownResource(each),
-        ]),
-      ).values(),
-    ],
-    knownByVersion: (report.knownByVersion ?? []).flatMap((key) => {
+    knownByVersion: (head.knownByVersion ?? []).flatMap((key) => {
       const known = context.catalog.checks.get(key);
       return known === undefined ? [] : [versionedCheck(context.scanner, known)];
     }),
@@ -98,9 +112,13 @@ export function knownResource(resource: Resource): KnownResource {
   return { id: resourceId(key), key, resource };
 }
 
-function mapWord(context: MapContext, observation: Observation): MappedWord {
+/** One word with its identities, and what the catalog makes of it. */
+export function mapWord(
+  context: Pick<MapContext, "clusterId" | "scanner" | "catalog">,
+  observation: Observation,
+  resource: KnownResource = knownResource(observation.resource),
+): MappedWord {
   const { scanner, clusterId, catalog } = context;
-  const resource = knownResource(observation.resource);
   const { tool, check, witness, outcome, message, details, line, rawId, title, remediation } = observation;
   return {
     check: {
@@ -160,7 +178,7 @@ export function checksOf(targets: readonly MappedTarget[]): readonly KnownCheck[
 }
 
 /** Every check the versions of the tools are known to have, once each. */
-export function versionedChecksOf(targets: readonly MappedTarget[]): readonly VersionedCheck[] {
+export function versionedChecksOf(targets: readonly Pick<MappedTarget, "knownByVersion">[]): readonly VersionedCheck[] {
   const checks = new Map<string, VersionedCheck>();
   for (const target of targets) for (const known of target.knownByVersion) checks.set(known.check.id, known);
   return [...checks.values()].sort((a, b) => (a.check.id < b.check.id ? -1 : 1));

@@ -1,24 +1,27 @@
 import type { Database } from "#lib/db/queryable.ts";
+import { analyzeGrown } from "#lib/db/sql/analyze-grown.ts";
 import {
   closePeriods,
   fixEpisodes,
   moveRollups,
   openEpisodes,
   recordChanges,
+  tellFindings,
   writeWords,
 } from "#lib/db/sql/apply-changes.ts";
 import { diffWords } from "#lib/db/sql/diff-words.ts";
-import type { ChangeCounts, MappedTarget } from "#lib/db/sql/merge-types.ts";
+import type { ChangeCounts, StagedTarget } from "#lib/db/sql/merge-types.ts";
 import { recordRebuilt } from "#lib/db/sql/record-rebuilt.ts";
 import { insertReports } from "#lib/db/sql/reports.ts";
-import { stageWords } from "#lib/db/sql/stage-words.ts";
-import { addChecks, upsertChecks } from "#lib/db/sql/upsert-checks.ts";
-import { upsertResources } from "#lib/db/sql/upsert-resources.ts";
+import { stageWords, unstageTargets } from "#lib/db/sql/stage-document.ts";
+import { addStagedChecks, upsertStagedChecks } from "#lib/db/sql/upsert-checks.ts";
+import { upsertStagedResources } from "#lib/db/sql/upsert-resources.ts";
 import type { TargetBefore } from "#lib/db/sql/upsert-targets.ts";
 import { advanceTargets, readTargets } from "#lib/db/sql/upsert-targets.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import type { Resource } from "#lib/domain/resource/resource.ts";
 import { implyPasses } from "./imply.ts";
-import { checksOf, resourcesOf, versionedChecksOf } from "./map.ts";
+import { versionedChecksOf } from "./map.ts";
 import { rebuildTargets } from "./rebuild.ts";
 
 export type MergeInput = {
@@ -27,7 +30,10 @@ export type MergeInput = {
   readonly scanner: string;
   readonly receivedAt: Date;
   readonly catalog: Catalog;
-  readonly targets: readonly MappedTarget[];
+  /** Targets of the document whose words are staged (stage.ts). */
+  readonly targets: readonly StagedTarget[];
+  /** One resource of every kind, type and control-plane Pod the document looked at. */
+  readonly shapes: readonly Resource[];
 };
 
 const nothing: ChangeCounts = {
@@ -41,25 +47,45 @@ const nothing: ChangeCounts = {
 };
 
 /**
- * Merges a document's reports into current state and history: a constant number of set-based statements for targets that
- * move on; a target with a report that comes late, at an instant that was already reported or by another catalog than
- * before is folded anew from all its documents, so that the state never depends on the order of arrival (semantics § 2).
- * The cluster is locked.
+ * Merges a staged document into current state and history: a constant number of set-based statements for targets that move
+ * on, whatever its size; a target with a report that comes late, at an instant that was already reported or by another
+ * catalog than before is folded anew from all its documents, so that the state never depends on the order of arrival
+ * (semantics § 2). The cluster is locked.
  */
 export async function merge(tx: Database, input: MergeInput): Promise<ChangeCounts> {
-  const { clusterId, scanId, scanner, receivedAt, catalog, targets } = input;
-  await upsertResources(tx, clusterId, resourcesOf(targets));
+  const { clusterId, scanner, catalog, targets } = input;
+  await stageWords(tx);
+  await upsertStagedResources(tx, clusterId);
   const before = await readTargets(tx, clusterId, targets);
   const onward = targets.filter((target) => movesOn(target, before.get(target.id), catalog.digest));
   const late = targets.filter((target) => !onward.includes(target));
-  await upsertChecks(tx, clusterId, scanner, checksOf(onward));
+  await insertReports(tx, clusterId, targets);
+  await unstageTargets(tx, late);
+  await upsertStagedChecks(tx, clusterId, scanner);
   const counts = onward.length === 0 ? nothing : await mergeOnward(tx, input, onward);
   await advanceTargets(tx, clusterId, scanner, catalog.digest, targets);
-  await insertReports(tx, clusterId, targets, counts);
-  if (late.length === 0) return counts;
-  const targetIds = late.map((target) => target.id);
-  await rebuildTargets(tx, { clusterId, catalog, targetIds, knownAt: receivedAt });
-  const anew = await recordRebuilt(tx, clusterId, scanId, targetIds);
+  return late.length === 0 ? counts : await foldAnew(tx, input, late, counts);
+}
+
+/** Words folded at one time: what their documents say of them is held in memory. */
+const wordsAtOnce = 200_000;
+
+async function foldAnew(
+  tx: Database,
+  { clusterId, scanId, catalog, receivedAt }: MergeInput,
+  late: readonly StagedTarget[],
+  counts: ChangeCounts,
+): Promise<ChangeCounts> {
+  for (const batch of batchesOf(late)) {
+    const targetIds = batch.map((target) => target.id);
+    await rebuildTargets(tx, { clusterId, catalog, targetIds, knownAt: receivedAt });
+  }
+  const anew = await recordRebuilt(
+    tx,
+    clusterId,
+    scanId,
+    late.map((target) => target.id),
+  );
   return {
     ...counts,
     opened: counts.opened + anew.opened,
@@ -68,8 +94,22 @@ export async function merge(tx: Database, input: MergeInput): Promise<ChangeCoun
   };
 }
 
+function batchesOf(targets: readonly StagedTarget[]): readonly (readonly StagedTarget[])[] {
+  const batches: StagedTarget[][] = [];
+  let words = Number.POSITIVE_INFINITY;
+  for (const target of targets) {
+    words += target.staged;
+    if (words > wordsAtOnce) {
+      batches.push([]);
+      words = target.staged;
+    }
+    batches.at(-1)?.push(target);
+  }
+  return batches;
+}
+
 /** Whether a report only adds to the end of what its target knows. */
-function movesOn(target: MappedTarget, before: TargetBefore | undefined, catalogDigest: string): boolean {
+function movesOn(target: StagedTarget, before: TargetBefore | undefined, catalogDigest: string): boolean {
   const at = target.observedAt.getTime();
   const isAfter = (instant: Date | null | undefined): boolean =>
     instant === null || instant === undefined || at > instant.getTime();
@@ -78,19 +118,20 @@ function movesOn(target: MappedTarget, before: TargetBefore | undefined, catalog
   return isAfter(before?.newestObservedAt) && !goneLater && isSameYardstick;
 }
 
-async function mergeOnward(tx: Database, input: MergeInput, targets: readonly MappedTarget[]): Promise<ChangeCounts> {
+async function mergeOnward(tx: Database, input: MergeInput, targets: readonly StagedTarget[]): Promise<ChangeCounts> {
   const { clusterId, scanId, scanner, receivedAt } = input;
-  const implied = await implyPasses(tx, input, targets);
-  const versioned = new Set(versionedChecksOf(targets).map(({ check }) => check.id));
-  const unnamed = versioned.size === 0 ? [] : checksOf(implied).filter(({ id }) => versioned.has(id));
-  await addChecks(tx, clusterId, scanner, unnamed);
-  await stageWords(tx, implied);
+  await implyPasses(tx, input, targets, input.shapes);
+  const versioned = versionedChecksOf(targets).map(({ check }) => check);
+  if (versioned.length > 0) await addStagedChecks(tx, clusterId, scanner, versioned);
   const unchanged = await diffWords(tx, clusterId, targets);
   await closePeriods(tx, clusterId, receivedAt);
-  await fixEpisodes(tx, clusterId, scanId, receivedAt, implied);
-  await openEpisodes(tx, clusterId, scanId, receivedAt, implied);
+  await tellFindings(tx, targets);
+  await fixEpisodes(tx, clusterId, scanId, receivedAt, targets);
+  await openEpisodes(tx, clusterId, scanId, receivedAt, targets);
   await moveRollups(tx, clusterId);
   const counts = await recordChanges(tx, clusterId, scanId, unchanged);
   await writeWords(tx, clusterId, scanId, receivedAt);
+  const { opened, reopened, fixed, noLongerReported, other } = counts;
+  await analyzeGrown(tx, opened + reopened + fixed + noLongerReported + other);
   return counts;
 }

@@ -8,11 +8,11 @@ import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { decodeDocument } from "#lib/domain/document/decode.ts";
 import { AppError } from "#lib/errors.ts";
 import { likelyScanner, scannerById } from "#lib/scanners/index.ts";
-import type { DocumentContext, ParsedDocument, RosterDocument } from "#lib/scanners/types.ts";
+import type { DocumentContext, DocumentReading, ParsedDocument, RosterDocument } from "#lib/scanners/types.ts";
 
-/** A document read by its adapter. */
+/** A document as its adapter reads it: findings piece by piece, a roster at once. */
 export type ReadDocument =
-  | { readonly kind: "findings"; readonly envelope: Envelope; readonly parsed: ParsedDocument }
+  | { readonly kind: "findings"; readonly envelope: Envelope; readonly reading: DocumentReading }
   | { readonly kind: "roster"; readonly envelope: Envelope; readonly parsed: RosterDocument };
 
 type KeptScan = Pick<StoredScan, "cluster_id" | "sha256">;
@@ -79,7 +79,17 @@ export function readDocument(envelope: Envelope, bytes: Uint8Array, catalog: Cat
     return { kind: "roster", envelope, parsed: { ...parsed, warnings: [...warnings, ...parsed.warnings] } };
   }
   const parsed = scanner.parse(text, context, catalogView(catalog));
-  return { kind: "findings", envelope, parsed: { ...parsed, warnings: [...warnings, ...parsed.warnings] } };
+  return { kind: "findings", envelope, reading: readingOf({ ...parsed, warnings: [...warnings, ...parsed.warnings] }) };
+}
+
+/** A document that was parsed at once, as one that is read in pieces. */
+export function readingOf(parsed: ParsedDocument): DocumentReading {
+  return {
+    parts: (async function* parts() {
+      yield parsed.targets;
+    })(),
+    end: () => parsed,
+  };
 }
 
 /** Names the right tool in the error of a file that another one wrote. */

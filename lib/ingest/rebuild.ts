@@ -14,9 +14,11 @@ import { markCatalog } from "#lib/db/sql/upsert-targets.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { decisionOf } from "#lib/domain/check/outcome.ts";
 import { withoutContainer } from "#lib/domain/fact/lift.ts";
+import type { Resource } from "#lib/domain/resource/resource.ts";
 import { resourceKey } from "#lib/domain/resource/resource.ts";
 import type { ReceivedReport, ReplayedWord, SeenGone } from "#lib/domain/scan/replay.ts";
 import { replayTarget } from "#lib/domain/scan/replay.ts";
+import type { DocumentReading, Observation, TargetReport } from "#lib/scanners/types.ts";
 import { resourceId, targetId } from "./identity.ts";
 import type { ImplyContext } from "./imply.ts";
 import { impliedPass } from "./imply.ts";
@@ -70,15 +72,17 @@ async function readReports(
   input: RebuildInput,
   stored: readonly StoredReport[],
 ): Promise<Map<string, ReadReport[]>> {
+  const { clusterId, catalog } = input;
   const reports = new Map<string, ReadReport[]>(input.targetIds.map((id) => [id, []]));
   for (const [scanId, ofScan] of Map.groupBy(stored, (each) => each.scan_id)) {
     const scan = await findScan(tx, scanId);
     if (scan === null) continue;
-    const read = await readScan(tx, scan, input.catalog);
+    const read = await readScan(tx, scan, catalog);
     if (read.kind !== "findings") continue;
-    const { clusterId, catalog } = input;
     const reportOf = new Map(ofScan.map((report) => [report.target_id, report]));
-    for (const target of read.parsed.targets) {
+    for (const target of await targetsOf(read.reading, (scope) =>
+      reportOf.has(targetId(clusterId, scan.scanner, scope)),
+    )) {
       // Each target of a document may have been looked at at its own time.
       const report = reportOf.get(targetId(clusterId, scan.scanner, target.scope));
       if (report === undefined) continue;
@@ -88,6 +92,27 @@ async function readReports(
     }
   }
   return reports;
+}
+
+/** The reports of some targets of a document; what the others say is not kept. */
+async function targetsOf(
+  reading: DocumentReading,
+  wanted: (scope: string) => boolean,
+): Promise<readonly TargetReport[]> {
+  const found = new Map<string, { observations: Observation[]; lookedAt: Resource[] }>();
+  for await (const batch of reading.parts) {
+    for (const part of batch) {
+      if (!wanted(part.scope)) continue;
+      const known = found.get(part.scope) ?? { observations: [], lookedAt: [] };
+      for (const each of part.observations) known.observations.push(each);
+      for (const each of part.lookedAt) known.lookedAt.push(each);
+      found.set(part.scope, known);
+    }
+  }
+  return reading
+    .end()
+    .targets.filter((head) => wanted(head.scope))
+    .map((head) => ({ ...head, ...(found.get(head.scope) ?? { observations: [], lookedAt: [] }) }));
 }
 
 /** What mapped reports of one target add up to, each word with the content of the scan that said it so first. */

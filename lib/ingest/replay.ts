@@ -3,12 +3,14 @@ import { clearDerived } from "#lib/db/sql/clear-derived.ts";
 import { listEpisodeNotes, restoreEpisodeNotes } from "#lib/db/sql/episode-notes.ts";
 import { lockCluster } from "#lib/db/sql/lock-cluster.ts";
 import { reopenScans } from "#lib/db/sql/reopen-scans.ts";
-import { findScan } from "#lib/db/sql/scans.ts";
+import { failScan, findScan } from "#lib/db/sql/scans.ts";
 import { AppError } from "#lib/errors.ts";
-import { readOrFail } from "./run.ts";
+import { readScan } from "./read.ts";
+import { refusalOf } from "./run.ts";
 import { settle } from "./settle.ts";
 import type { IngestContext } from "./take-in.ts";
-import { takeIn } from "./take-in.ts";
+import { prepare, takeIn } from "./take-in.ts";
+import { takeUnread } from "./take-unread.ts";
 
 /** How many scans were taken in again, and how that went. */
 export type ReplayReport = { readonly merged: number; readonly unchanged: number; readonly failed: number };
@@ -37,8 +39,15 @@ export async function replayCluster(context: IngestContext, clusterId: string): 
 async function takeAgain(tx: Database, context: IngestContext, scanId: string): Promise<keyof ReplayReport> {
   const scan = await findScan(tx, scanId);
   if (scan === null) throw new AppError("not_found", "There is no such scan.", { reason: "unknown_scan" });
-  const read = await readOrFail(tx, context, scan);
-  return read === null ? "failed" : await takeIn(tx, context, scan, read);
+  if (await takeUnread(tx, scan)) return "unchanged";
+  let taken: "merged" | "unchanged" = "merged";
+  const refused = await refusalOf(async () => {
+    const prepared = await prepare(tx, context, scan, await readScan(tx, scan, context.catalog));
+    taken = await takeIn(tx, context, scan, prepared);
+  });
+  if (refused === null) return taken;
+  await failScan(tx, scan.cluster_id, scan.id, refused, context.now);
+  return "failed";
 }
 
 function bytesMissing(scans: number): AppError {

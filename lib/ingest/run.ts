@@ -3,46 +3,54 @@ import { lockCluster } from "#lib/db/sql/lock-cluster.ts";
 import type { StoredScan } from "#lib/db/sql/scans.ts";
 import { failScan, findScan } from "#lib/db/sql/scans.ts";
 import { AppError } from "#lib/errors.ts";
-import type { ReadDocument } from "./read.ts";
 import { readScan } from "./read.ts";
 import { settle } from "./settle.ts";
 import type { IngestContext } from "./take-in.ts";
-import { takeIn } from "./take-in.ts";
+import { prepare, takeIn } from "./take-in.ts";
+import { takeUnread } from "./take-unread.ts";
 
 /**
  * Takes a kept scan the rest of the way: parse, normalise, map, merge, settle. What cannot be read fails alone: nothing of
  * it is merged, the bytes stay, and its source's health says why. Running it twice, or in two workers, merges once.
  */
 export async function ingestKept(context: IngestContext, scanId: string): Promise<StoredScan> {
-  const scan = await requireScan(context.db, scanId);
+  const { db } = context;
+  const scan = await requireScan(db, scanId);
   if (scan.state !== "kept") return scan;
-  const read = await readOrFail(context.db, context, scan);
-  if (read !== null) await context.db.transaction((tx) => mergeRead(tx, context, scan, read));
-  return requireScan(context.db, scanId);
+  if (await db.transaction((tx) => withLock(tx, scan, () => takeUnread(tx, scan)))) return requireScan(db, scanId);
+  const refused = await refusalOf(() => mergeKept(context, scan));
+  if (refused !== null) await failScan(db, scan.cluster_id, scan.id, refused, context.now);
+  return requireScan(db, scanId);
 }
 
-/** Reads a kept scan; one that its reader refuses is closed with the reason, and the answer is null. */
-export async function readOrFail(
-  db: Database,
-  context: Pick<IngestContext, "catalog" | "now">,
-  scan: StoredScan,
-): Promise<ReadDocument | null> {
+/** Why a document cannot be read; null when it was. Every other error is thrown. */
+export async function refusalOf(work: () => Promise<unknown>): Promise<AppError | null> {
   try {
-    return await readScan(db, scan, context.catalog);
+    await work();
+    return null;
   } catch (error) {
     if (!(error instanceof AppError) || error.code === "internal" || error.code === "unavailable") throw error;
-    const { code, reason, message } = error;
-    await failScan(db, scan.cluster_id, scan.id, { code, reason, message }, context.now);
-    return null;
+    return error;
   }
 }
 
-async function mergeRead(tx: Database, context: IngestContext, scan: StoredScan, read: ReadDocument): Promise<void> {
+async function mergeKept(context: IngestContext, scan: StoredScan): Promise<void> {
+  const read = await readScan(context.db, scan, context.catalog);
+  await context.db.transaction(async (tx) => {
+    // Staged before the lock: reading a large document must not hold up the others of its cluster.
+    const prepared = await prepare(tx, context, scan, read);
+    await withLock(tx, scan, async () => {
+      const taken = await takeIn(tx, context, scan, prepared);
+      if (taken === "merged") await settle(tx, scan.cluster_id, context.catalog, context.now);
+    });
+  });
+}
+
+/** Does the work with the cluster locked, unless another worker was there first. */
+async function withLock<T>(tx: Database, scan: StoredScan, work: () => Promise<T>): Promise<T | null> {
   await lockCluster(tx, scan.cluster_id);
   const current = await requireScan(tx, scan.id);
-  if (current.state !== "kept") return;
-  const taken = await takeIn(tx, context, scan, read);
-  if (taken === "merged") await settle(tx, scan.cluster_id, context.catalog, context.now);
+  return current.state === "kept" ? await work() : null;
 }
 
 async function requireScan(db: Database, scanId: string): Promise<StoredScan> {

@@ -1,18 +1,39 @@
+import type { Envelope } from "#lib/contract/envelope.ts";
 import type { Database } from "#lib/db/queryable.ts";
 import { observeCluster } from "#lib/db/sql/observe-cluster.ts";
 import type { StoredScan } from "#lib/db/sql/scans.ts";
-import { findSameBytes, finishScan } from "#lib/db/sql/scans.ts";
-import { touchTargets } from "#lib/db/sql/upsert-targets.ts";
+import { finishScan } from "#lib/db/sql/scans.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
-import type { ParseWarning } from "#lib/scanners/types.ts";
-import { mapTarget } from "./map.ts";
+import type { ParseWarning, RosterDocument } from "#lib/scanners/types.ts";
+import { mapHead } from "./map.ts";
 import { merge } from "./merge.ts";
 import type { Look } from "./observed-at.ts";
 import { lookOf, looksOf } from "./observed-at.ts";
 import type { ReadDocument } from "./read.ts";
 import { mapRoster, mergeRoster } from "./roster.ts";
+import type { StagedDocument } from "./stage.ts";
+import { stage } from "./stage.ts";
+import { isSameLook } from "./take-unread.ts";
 
 export type IngestContext = { readonly db: Database; readonly catalog: Catalog; readonly now: Date };
+
+/** A document that was read: its words are staged on this connection, or it is a roster. */
+export type Prepared =
+  | { readonly kind: "findings"; readonly envelope: Envelope; readonly document: StagedDocument }
+  | { readonly kind: "roster"; readonly envelope: Envelope; readonly document: RosterDocument };
+
+/** Reads a document to its end, and stages what it says. Throws AppError when it cannot be read. */
+export async function prepare(
+  tx: Database,
+  context: Pick<IngestContext, "catalog">,
+  scan: StoredScan,
+  read: ReadDocument,
+): Promise<Prepared> {
+  const { envelope } = read;
+  if (read.kind === "roster") return { kind: "roster", envelope, document: read.parsed };
+  const of = { clusterId: scan.cluster_id, scanner: scan.scanner, catalog: context.catalog };
+  return { kind: "findings", envelope, document: await stage(tx, of, read.reading) };
+}
 
 /**
  * Merges what was read of a kept scan and closes the scan, without settling its cluster. Deterministic: the same scans
@@ -22,87 +43,54 @@ export async function takeIn(
   tx: Database,
   context: Pick<IngestContext, "catalog" | "now">,
   scan: StoredScan,
-  read: ReadDocument,
+  prepared: Prepared,
 ): Promise<"merged" | "unchanged"> {
-  const look = lookOf(read.envelope, read.parsed.observedAt, scan.received_at);
+  const { document } = prepared;
+  const look = lookOf(prepared.envelope, document.observedAt, scan.received_at);
   if (await isSameLook(tx, scan, look)) return "unchanged";
   const { counts, warnings } =
-    read.kind === "roster"
-      ? { counts: await takeRoster(tx, context, scan, read, look), warnings: [] }
-      : await takeFindings(tx, context, scan, read, look);
+    prepared.kind === "roster"
+      ? { counts: await takeRoster(tx, context, scan, prepared.document, look), warnings: [] }
+      : await takeFindings(tx, context, scan, prepared, look);
   await finishScan(tx, scan.cluster_id, scan.id, {
     state: "merged",
     observedAt: look.observedAt,
     observedAtSource: look.source,
-    format: read.parsed.format,
-    documents: read.parsed.documents,
-    toolVersion: read.kind === "findings" ? toolVersionOf(read) : null,
-    hints: read.kind === "findings" ? read.parsed.hints : read.parsed.cluster,
-    warnings: [...look.warnings, ...warnings, ...read.parsed.warnings],
+    format: document.format,
+    documents: document.documents,
+    toolVersion: prepared.kind === "findings" ? toolVersionOf(prepared.document) : null,
+    hints: prepared.kind === "findings" ? prepared.document.hints : prepared.document.cluster,
+    warnings: [...look.warnings, ...warnings, ...document.warnings],
     counts,
     mergedAt: context.now,
   });
   return "merged";
 }
 
-const toolVersionOf = (read: Read<"findings">): string | null =>
-  read.parsed.targets.find((target) => target.toolVersion !== null)?.toolVersion ?? null;
-
-/**
- * The same bytes again change nothing but when their targets were last seen; only a sender that says the tool looked
- * at another time makes them a fresh look (semantics § 2).
- */
-async function isSameLook(tx: Database, scan: StoredScan, look: Look): Promise<boolean> {
-  const same = await findSameBytes(tx, scan, look.source === "receipt" ? null : look.observedAt);
-  if (same === null) return false;
-  await touchTargets(tx, scan.cluster_id, same.id, scan.received_at);
-  await finishScan(tx, scan.cluster_id, scan.id, {
-    state: "unchanged",
-    observedAt: same.observedAt,
-    observedAtSource: look.source,
-    format: "",
-    documents: 0,
-    toolVersion: null,
-    hints: {},
-    warnings: look.warnings,
-    counts: null,
-    mergedAt: scan.received_at,
-  });
-  return true;
-}
-
-type Read<Kind extends ReadDocument["kind"]> = Extract<ReadDocument, { kind: Kind }>;
+const toolVersionOf = (document: StagedDocument): string | null =>
+  document.targets.find((target) => target.toolVersion !== null)?.toolVersion ?? null;
 
 async function takeFindings(
   tx: Database,
   context: Pick<IngestContext, "catalog">,
   scan: StoredScan,
-  read: Read<"findings">,
+  { envelope, document }: Extract<Prepared, { kind: "findings" }>,
   look: Look,
 ): Promise<{ counts: Record<string, number>; warnings: readonly ParseWarning[] }> {
-  const looks = looksOf(read.envelope, look, read.parsed.targets, scan.received_at);
-  const targets = read.parsed.targets.map((target, index) =>
-    mapTarget(
-      {
-        clusterId: scan.cluster_id,
-        scanId: scan.id,
-        scanner: scan.scanner,
-        observedAt: looks.observedAt[index] ?? look.observedAt,
-        receivedAt: scan.received_at,
-        catalog: context.catalog,
-      },
-      target,
-    ),
-  );
-  const counts = await merge(tx, {
+  const of = {
     clusterId: scan.cluster_id,
     scanId: scan.id,
     scanner: scan.scanner,
     receivedAt: scan.received_at,
     catalog: context.catalog,
-    targets,
-  });
-  const { hints } = read.parsed;
+  };
+  const looks = looksOf(envelope, look, document.targets, scan.received_at);
+  const targets = document.targets.map((head, index) => ({
+    ...mapHead({ ...of, observedAt: looks.observedAt[index] ?? look.observedAt }, head),
+    staged: document.staged.get(head.scope) ?? 0,
+  }));
+  const counts = await merge(tx, { ...of, targets, shapes: document.shapes });
+  const { hints } = document;
   await observeCluster(tx, scan.cluster_id, {
     platform: hints.platform ?? null,
     source: "kube-bench",
@@ -111,7 +99,7 @@ async function takeFindings(
     uid: null,
     observedAt: look.observedAt,
   });
-  const observations = read.parsed.targets.reduce((sum, target) => sum + target.observations.length, 0);
+  const observations = targets.reduce((sum, target) => sum + target.staged, 0);
   return { counts: { targets: targets.length, observations, ...counts }, warnings: looks.warnings };
 }
 
@@ -119,12 +107,12 @@ async function takeRoster(
   tx: Database,
   context: Pick<IngestContext, "catalog">,
   scan: StoredScan,
-  read: Read<"roster">,
+  document: RosterDocument,
   look: Look,
 ): Promise<Record<string, number>> {
-  const roster = mapRoster(read.parsed, scan, look.observedAt);
+  const roster = mapRoster(document, scan, look.observedAt);
   const { vanished, listed } = await mergeRoster(tx, scan.cluster_id, roster, context.catalog);
-  const { cluster } = read.parsed;
+  const { cluster } = document;
   await observeCluster(tx, scan.cluster_id, {
     platform: cluster.platform,
     source: "roster",

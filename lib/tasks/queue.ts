@@ -1,7 +1,10 @@
 import { EventEmitter } from "node:events";
 import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import { type LivingCatalog, livingCatalog } from "#lib/catalog/own/living-catalog.ts";
+import { noOwnFolder, type OwnFolder } from "#lib/catalog/own/read-own-folder.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { keepPartitions } from "#lib/db/sql/keep-partitions.ts";
+import { ownUploads } from "#lib/db/sql/own-catalog-files.ts";
 import { holdLeases } from "#lib/db/sql/worker-lease.ts";
 import { openSql, type Sql } from "#lib/db/sql.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
@@ -14,7 +17,10 @@ import { settleDue } from "./settle-due.ts";
 
 export type QueueOptions = {
   readonly databaseUrl: string;
+  /** What comes with the product; uploaded files are added to it as they come. */
   readonly catalog: Catalog;
+  /** The folder of own catalog files. */
+  readonly ownFolder?: OwnFolder;
   readonly now: () => Date;
   /** Jobs at once; scans of one cluster never run beside each other. */
   readonly concurrency?: number;
@@ -45,7 +51,8 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
   const concurrency = options.concurrency ?? 3;
   const sql = openSql(options.databaseUrl, { max: concurrency + 1, applicationName: "kubeproof work" });
   const leases = openSql(options.databaseUrl, { max: 1, applicationName: "kubeproof work lease", keepsSessions: true });
-  const context: TaskContext = { db: fromSql(sql), catalog: options.catalog, now: options.now };
+  const db = fromSql(sql);
+  const living = livingCatalog(options.catalog, options.ownFolder ?? noOwnFolder, ownUploads(db));
   const workers: string[] = [];
   const lease = (): Promise<void> => holdLeases(fromSql(leases), workers);
   try {
@@ -56,7 +63,7 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
       pollInterval: 2_000,
       noHandleSignals: true,
       logger: quietLogger(),
-      taskList: tasksOf(context, lease),
+      taskList: tasksOf(() => contextOf(db, living, options.now), lease),
       parsedCronItems: parseCronItems(
         timetable.map(({ task, match }) => ({ task, match, options: clockOptions(task) })),
       ),
@@ -64,7 +71,7 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
     });
     await lease();
     // By hand: a queue that a killed process still holds would keep this very job from running.
-    await keepGoing(context);
+    await keepGoing(await contextOf(db, living, options.now));
     for (const task of atStart) await runner.addJob(task, {}, clockOptions(task));
     return { ended: runner.promise, stop: () => stop(runner, [sql, leases]) };
   } catch (error) {
@@ -81,15 +88,23 @@ async function stop(runner: Runner, pools: readonly Sql[]): Promise<void> {
   await Promise.all(pools.map((pool) => pool.end({ timeout: 5 })));
 }
 
-function tasksOf(context: TaskContext, lease: () => Promise<void>): TaskList {
+/** What a task works with: the catalog is the one in force when it begins. */
+async function contextOf(db: TaskContext["db"], living: LivingCatalog, now: () => Date): Promise<TaskContext> {
+  return { db, catalog: (await living.current()).catalog, now };
+}
+
+function tasksOf(context: () => Promise<TaskContext>, lease: () => Promise<void>): TaskList {
   return {
-    "merge-scan": async (payload, helpers) => await mergeScan(context, payload, helpers.job),
-    "settle-due": async () => tell("clusters settled", await settleDue(context)),
-    "keep-partitions": async () => await keepPartitions(context.db, context.now()),
-    "rebuild-stale": async () => tell("words read again by the new catalog", await rebuildStale(context)),
+    "merge-scan": async (payload, helpers) => await mergeScan(await context(), payload, helpers.job),
+    "settle-due": async () => tell("clusters settled", await settleDue(await context())),
+    "keep-partitions": async () => {
+      const { db, now } = await context();
+      await keepPartitions(db, now());
+    },
+    "rebuild-stale": async () => tell("words read again by the new catalog", await rebuildStale(await context())),
     "keep-going": async () => {
       await lease();
-      tell("left work taken over", await keepGoing(context));
+      tell("left work taken over", await keepGoing(await context()));
     },
   };
 }

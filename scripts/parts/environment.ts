@@ -52,6 +52,7 @@ export function childEnvironment(given: {
     NEXTAUTH_URL: `${options.publicUrl}/api/auth`,
     NEXTAUTH_SECRET: secrets.webSecret,
     KUBEPROOF_DEMO: options.demo ? "1" : "0",
+    ...(options.ownCatalog === null ? {} : { KUBEPROOF_OWN_CATALOG: options.ownCatalog }),
   };
   if (identity === null) return { ...ours, KUBEPROOF_DEMO_IDENTITY: "0" };
   return {

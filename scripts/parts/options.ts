@@ -12,6 +12,8 @@ export type StartOptions = {
   readonly demo: boolean;
   readonly reset: boolean;
   readonly yes: boolean;
+  /** Absolute path of the folder of own frameworks and mappings; null for none. */
+  readonly ownCatalog: string | null;
   /** Makes a new administrator password for the local identity provider. */
   readonly newPassword: boolean;
   /** Port of the local identity provider; null for the one it had before, or the next free one. */
@@ -29,6 +31,8 @@ Starts everything on this machine: database, identity provider, web and worker.
   --data FOLDER        folder for database, keys and logs (./data)
   --database-url URL   your own PostgreSQL 15 or newer instead of the embedded one,
                        postgres://user:password@host:5432/name; also read from DATABASE_URL
+  --own-catalog FOLDER own frameworks and mappings (docs/own-frameworks.md); also read from
+                       KUBEPROOF_OWN_CATALOG
   --no-demo            no demo people: without OIDC_ISSUER one administrator, whose password is printed once
   --new-password       make a new password for that administrator (with --no-demo)
   --identity-port N    port of the local identity provider (the next after --port; kept)
@@ -49,11 +53,13 @@ export function parseOptions(args: readonly string[], env: Source): StartOptions
   const port = parsePort("--port", values.port ?? "3000");
   const host = values.host ?? "127.0.0.1";
   const databaseUrl = values["database-url"] ?? nonEmpty(env.DATABASE_URL);
+  const ownCatalog = values["own-catalog"] ?? nonEmpty(env.KUBEPROOF_OWN_CATALOG);
   return {
     port,
     host,
     dataDir: path.resolve(values.data ?? "data"),
     databaseUrl: databaseUrl === null ? null : parseDatabaseUrl(databaseUrl),
+    ownCatalog: ownCatalog === null ? null : path.resolve(ownCatalog),
     demo: values["no-demo"] !== true,
     reset: values.reset === true,
     yes: values.yes === true,
@@ -73,6 +79,7 @@ function parseValues(args: readonly string[]) {
         host: { type: "string" },
         data: { type: "string" },
         "database-url": { type: "string" },
+        "own-catalog": { type: "string" },
         "no-demo": { type: "boolean" },
         "new-password": { type: "boolean" },
         "identity-port": { type: "string" },

@@ -194,7 +194,7 @@ describe("a source", () => {
     const source = await prisma.source.findFirstOrThrow({ where: { clusterId: cluster.id } });
     expect(source).toMatchObject({ retiredAt: later, retiredReason: reason });
     expect(await entriesAbout(`source:${cluster.id}/kube-bench`)).toMatchObject([
-      { before: { retiredAt: null }, reason },
+      { before: { retiredAt: null }, after: { words: 0 }, reason },
       { before: { retiredAt: first.toISOString() }, after: { retiredAt: later.toISOString() }, reason },
     ]);
   });
@@ -202,7 +202,7 @@ describe("a source", () => {
   test("or a check of it is not retired without a reason, by a viewer, by a token or on a foreign cluster", async () => {
     const cluster = await clusterWithSource();
     const input = { clusterId: cluster.id, scanner: "kube-bench", reason };
-    const check = { ...input, checkKey: "kube-bench:1.1.1" };
+    const check = { ...input, tool: "kube-bench", checkKey: "1.1.1" };
     const token = await house.token(["scan:ingest"], [cluster.id]);
 
     await expect(retireSource(contextOf(engineer), { ...input, reason: "no" })).rejects.toEqual(refused("invalid"));
@@ -217,7 +217,10 @@ describe("a source", () => {
 
   test("loses one check by a person's word, who is named by id in the log", async () => {
     const cluster = await clusterWithSource();
-    const input = { clusterId: cluster.id, scanner: "kube-bench", checkKey: "kube-bench:1.1.1", reason };
+    const input = { clusterId: cluster.id, scanner: "kube-bench", tool: "kube-bench", checkKey: "1.1.1", reason };
+    await expect(retireCheck(contextOf(engineer), input)).rejects.toEqual(refused("not_found", "unknown_check"));
+    await house.sql`insert into known_check (cluster_id, id, scanner, tool, check_key, witness, kind, resource_kind, title)
+                    values (${cluster.id}, ${randomUUID()}, 'kube-bench', 'kube-bench', '1.1.1', 'w', 'check', 'node', 't')`;
 
     await retireCheck(contextOf(engineer), input);
 
@@ -225,7 +228,7 @@ describe("a source", () => {
       byPerson: engineer.id,
       reason,
     });
-    expect(await entriesAbout(`check:${cluster.id}/kube-bench/kube-bench:1.1.1`)).toMatchObject([
+    expect(await entriesAbout(`check:${cluster.id}/kube-bench/kube-bench/1.1.1`)).toMatchObject([
       { actorId: engineer.id, reason },
     ]);
   });

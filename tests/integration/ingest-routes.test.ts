@@ -3,6 +3,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { envelopeHeader, IngestAnswer, maxDocumentBytes } from "#lib/contract/envelope.ts";
 import { Problem } from "#lib/contract/problem.ts";
+import { scanners } from "#lib/scanners/index.ts";
 import { testHouse } from "#tests/support/house.ts";
 import { call } from "#tests/support/routes.ts";
 
@@ -141,8 +142,8 @@ describe("the door", () => {
 
 /** Newest refusal on the health of a source, and whether any bytes were kept for it. */
 async function newestRefusal() {
-  const rows = await house.sql<{ reason: string | null; kept: boolean }[]>`
-    select s.error_reason as reason, exists (select from raw_document r where r.cluster_id = s.cluster_id and r.sha256 = s.sha256) as kept
+  const rows = await house.sql<{ scanner: string; reason: string | null; kept: boolean }[]>`
+    select s.scanner, s.error_reason as reason, exists (select from raw_document r where r.cluster_id = s.cluster_id and r.sha256 = s.sha256) as kept
       from scan s where s.cluster_id = ${cluster.id} and s.state = 'failed' order by s.received_at desc limit 1`;
   return rows[0];
 }
@@ -162,50 +163,60 @@ describe("bad input at the door gets its own word:", () => {
 
     expect(await scansOf(cluster.id)).toBe(before);
   });
+});
 
-  test.each<[string, Push, number, string]>([
-    ["a digest of other bytes", { envelope: { sha256: "0".repeat(64) } }, 400, "digest_mismatch"],
-    ["an unknown encoding", { headers: { "content-encoding": "br" } }, 400, "unsupported_encoding"],
-    ["bytes that are no gzip", { headers: { "content-encoding": "gzip" } }, 400, "broken_gzip"],
-    [
-      "gzip cut off in the middle",
-      {
-        wire: new Uint8Array(gzipSync(plain("x".repeat(5_000))).subarray(0, 20)),
-        headers: { "content-encoding": "gzip" },
-      },
-      400,
-      "broken_gzip",
-    ],
-    [
-      "a length beyond the limit",
-      { headers: { "content-length": String(maxDocumentBytes + 1) } },
-      413,
-      "document_too_large",
-    ],
-  ])("%s, noted on its source's health without its bytes", async (_what, sent, status, reason) => {
-    const before = await scansOf(cluster.id);
-    const document = plain(`{"refused": "${randomUUID()}"}`);
+const refusedInFlight: readonly (readonly [string, Push, number, string])[] = [
+  ["a digest of other bytes", { envelope: { sha256: "0".repeat(64) } }, 400, "digest_mismatch"],
+  ["an unknown encoding", { headers: { "content-encoding": "br" } }, 400, "unsupported_encoding"],
+  ["bytes that are no gzip", { headers: { "content-encoding": "gzip" } }, 400, "broken_gzip"],
+  [
+    "gzip cut off in the middle",
+    {
+      wire: new Uint8Array(gzipSync(plain("x".repeat(5_000))).subarray(0, 20)),
+      headers: { "content-encoding": "gzip" },
+    },
+    400,
+    "broken_gzip",
+  ],
+  [
+    "a length beyond the limit",
+    { headers: { "content-length": String(maxDocumentBytes + 1) } },
+    413,
+    "document_too_large",
+  ],
+];
+const bomb = new Uint8Array(gzipSync(Buffer.alloc(512 * 1024 * 1024)));
 
-    expect(await problem(await push({ document, ...sent }))).toMatchObject({ status, reason });
+describe.each(scanners.map(({ id }) => [id]))("what %s sends is refused while it arrives:", (scanner) => {
+  test.each(refusedInFlight)(
+    "%s, noted on its source's health without its bytes",
+    async (_what, sent, status, reason) => {
+      const before = await scansOf(cluster.id);
+      const document = plain(`{"refused": "${randomUUID()}"}`);
 
-    expect(await scansOf(cluster.id)).toBe(before + 1);
-    expect(await newestRefusal()).toEqual({ reason, kept: false });
-  });
+      const refused = await push({ document, ...sent, envelope: { ...sent.envelope, scanner } });
+
+      expect(await problem(refused)).toMatchObject({ status, reason });
+      expect(await scansOf(cluster.id)).toBe(before + 1);
+      expect(await newestRefusal()).toEqual({ scanner, reason, kept: false });
+    },
+  );
 
   test("a gzip bomb, stopped long before it is unpacked", async () => {
-    const wire = new Uint8Array(gzipSync(Buffer.alloc(512 * 1024 * 1024)));
     const memory = process.memoryUsage().rss;
 
-    const refused = await problem(await push({ wire, headers: { "content-encoding": "gzip" } }));
+    const sent = await push({ wire: bomb, headers: { "content-encoding": "gzip" }, envelope: { scanner } });
 
-    expect(refused).toMatchObject({ status: 413, reason: "gzip_bomb" });
+    expect(await problem(sent)).toMatchObject({ status: 413, reason: "gzip_bomb" });
     expect(process.memoryUsage().rss - memory).toBeLessThan(200 * 1024 * 1024);
   });
 
   test("more than the limit sent without a length", async () => {
     const wire = new Uint8Array(maxDocumentBytes + 1);
 
-    expect(await problem(await push({ wire }))).toMatchObject({ status: 413, reason: "document_too_large" });
+    const sent = await push({ wire, envelope: { scanner } });
+
+    expect(await problem(sent)).toMatchObject({ status: 413, reason: "document_too_large" });
   });
 });
 

@@ -73,13 +73,3 @@ test("a late object is merged at its place while its neighbour moves on, and rep
   await replayCluster({ db, catalog: loadCatalog(), now: day(7) }, cluster.id);
   expect(await wordsOf(cluster.id)).toEqual(expected);
 });
-
-test("a report that is gone from the next list changes nothing", async () => {
-  const cluster = await house.cluster();
-  await arriving(cluster, day(5), looked("a", day(4), check()), looked("b", day(4), check()));
-  const before = await wordsOf(cluster.id);
-
-  await arriving(cluster, day(6), looked("b", day(5), check()));
-
-  expect(await wordsOf(cluster.id)).toEqual(before);
-});

@@ -47,7 +47,7 @@ describe("a cluster", () => {
     const kubeBench = sourceOf(await page(ctx, cluster.id), "kube-bench");
     const roster = sourceOf(await page(ctx, cluster.id), "roster");
 
-    expect(kubeBench.targets.map((target) => target.scope)).toEqual([
+    expect(kubeBench.targets.map((target) => target.scope).toSorted()).toEqual([
       ...["cluster/controlplane", "cluster/policies", "node/cp-1/etcd", "node/cp-1/master", "node/cp-1/node"],
       "node/worker-1/node",
     ]);

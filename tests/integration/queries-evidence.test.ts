@@ -14,7 +14,7 @@ const hours = (count: number): Date => new Date(Date.UTC(2026, 10, 20, 8) + coun
 const requirement = async (ctx: Context, question: Partial<RequirementQuestion> & { requirementId: string }) =>
   RequirementPage.parse(await getRequirement(ctx, { frameworkId: framework, ...question }));
 const scan = async (ctx: Context, scanId: string, line?: number) =>
-  ScanPage.parse(await getScan(ctx, { scanId, line }));
+  ScanPage.parse(await getScan(ctx, { scanId, filter: { change: "fixed", line } }));
 const resultsOf = (page: RequirementPage) =>
   page.evidence.flatMap((control) => control.facts).flatMap((fact) => fact.results);
 const wordsOf = (page: RequirementPage): WitnessWord[] => resultsOf(page).flatMap((result) => result.words);
@@ -75,7 +75,7 @@ describe("a requirement", () => {
     });
     expect(page.raw?.excerpt.scanId).toBe(later.scanId);
     expect(page.remediation).toEqual([]);
-    const change = fixed.changes.find((each) => each.rawId === "cis-1.12:1.2.15");
+    const change = fixed.changes?.rows.find((each) => each.rawId === "cis-1.12:1.2.15");
     expect(change).toMatchObject({
       kind: "fixed",
       from: "fail",

@@ -33,9 +33,11 @@ export type Arriving = {
   readonly scanner?: string;
   readonly completeness?: Envelope["completeness"];
   readonly toolVersion?: string;
+  /** When the tool looked, in the words of the sender; by default nobody says. */
+  readonly observedAt?: Date;
 };
 
-/** One document through the one door, looked at and received at the same instant. */
+/** One document through the one door, received at an instant. */
 export async function arrive(house: TestHouse, arriving: Arriving): Promise<IngestAnswer> {
   const { cluster, at, bytes, node, completeness, toolVersion } = arriving;
   const envelope: Envelope = {
@@ -46,6 +48,9 @@ export async function arrive(house: TestHouse, arriving: Arriving): Promise<Inge
     sha256: createHash("sha256").update(bytes).digest("hex"),
     ...(completeness === undefined ? {} : { completeness }),
     ...(toolVersion === undefined ? {} : { toolVersion }),
+    ...(arriving.observedAt === undefined
+      ? {}
+      : { observedAt: arriving.observedAt.toISOString(), observedAtSource: "sender" as const }),
   };
   const arrival = { envelope, clusterId: cluster.id, bytes, actor: { kind: "system", id: "test" } } as const;
   return await receive({ sql: house.sql, catalog, now: at }, arrival, { wait: true });

@@ -37,6 +37,7 @@ export async function testHouse(environment: Readonly<Record<string, string>> = 
     ...database,
     contextOf: (actor, now = new Date()) => ({
       ...{ sql, prisma, catalog, actor, now },
+      own: { base: catalog, verdicts: [], folder: { path: null, problem: null } },
       viewer: viewerOf(actor),
       requestId: randomUUID(),
       server: { publicUrl, isDemoIdentity: true, sessionIdleMs: 8 * 3_600_000 },

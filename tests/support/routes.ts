@@ -13,10 +13,17 @@ export type ListedRoute = {
 
 /** Every handler of the API, by hand: opening one more to the world is a line someone has to write and review. */
 export const listedRoutes: readonly ListedRoute[] = [
+  { path: "catalog/check", method: "POST", action: "catalog:edit" },
+  { path: "catalog/files", method: "GET", action: "catalog:read" },
+  { path: "catalog/files", method: "POST", action: "catalog:edit" },
+  { path: "catalog/files/[file]/retire", method: "POST", action: "catalog:edit" },
+  { path: "catalog/files/[file]/versions/[version]", method: "GET", action: "catalog:read" },
   { path: "clusters", method: "GET", action: "cluster:read" },
   { path: "clusters", method: "POST", action: "cluster:create" },
   { path: "clusters/[cluster]", method: "GET", action: "cluster:read" },
   { path: "clusters/[cluster]", method: "PATCH", action: "cluster:update" },
+  { path: "clusters/[cluster]/sources/[scanner]/retirement", method: "GET", action: "source:retire" },
+  { path: "clusters/[cluster]/sources/[scanner]/retirement", method: "POST", action: "source:retire" },
   { path: "clusters/[cluster]/tokens", method: "GET", action: "token:read" },
   { path: "clusters/[cluster]/tokens", method: "POST", action: "token:create" },
   { path: "findings", method: "GET", action: "finding:read" },
@@ -24,6 +31,7 @@ export const listedRoutes: readonly ListedRoute[] = [
   { path: "ingest", method: "POST", action: "scan:ingest" },
   { path: "pulse", method: "GET", action: "session:read" },
   { path: "scans/[scan]", method: "GET", action: "scan:read" },
+  { path: "scans/[scan]/changes", method: "GET", action: "scan:read" },
   { path: "scans/[scan]/raw", method: "GET", action: "scan:read" },
   { path: "session", method: "GET", action: "session:read" },
   { path: "session", method: "DELETE", action: "session:revoke" },

@@ -1,5 +1,7 @@
 import type { ReactNode } from "react";
 import { Account } from "#components/account/account.tsx";
+import { Checked, InForce } from "#components/admin/checked.tsx";
+import { OwnCatalog } from "#components/admin/own-catalog.tsx";
 import { Cluster } from "#components/clusters/cluster.tsx";
 import { ClusterList } from "#components/clusters/cluster-list.tsx";
 import { Findings } from "#components/findings/findings.tsx";
@@ -10,6 +12,7 @@ import { Overview } from "#components/overview/overview.tsx";
 import { Scan } from "#components/scans/scan.tsx";
 import { SignOut } from "#components/shell/sign-out.tsx";
 import { NoRole, SignIn } from "#components/sign-in/sign-in.tsx";
+import { PageHead } from "#components/ui/page-head.tsx";
 import { findingFilterFromSearch } from "#lib/contract/views/finding-filter.ts";
 import { filterFromSearch } from "#lib/contract/views/framework-filter.ts";
 import ConsoleError from "../../app/(console)/error.tsx";
@@ -30,6 +33,7 @@ import {
 import { benchmark, frameworkExample, frameworksBySize } from "./examples/framework.ts";
 import { account, scan, scanFailed, signIn, signInFault, signInPeople, signInProblem } from "./examples/others.ts";
 import { frameworkList, frameworkListEmpty, overview, overviewEmpty, overviewWaiting } from "./examples/overview.ts";
+import { checkedOwn, checkedOwnBroken, ownCatalog, ownCatalogEmpty } from "./examples/own-catalog.ts";
 import { requirement, requirementEmpty, requirementLong } from "./examples/requirement.ts";
 
 /** A page in a state worth looking at. `bare` pages stand without the frame; `huge` ones repeat the same parts thousands of times. */
@@ -60,6 +64,18 @@ function largest() {
   const found = frameworksBySize.at(-1);
   if (found === undefined) throw new Error("the catalog has no framework");
   return found;
+}
+
+function CheckedExamples() {
+  const shown = { busy: false, onPut: () => undefined };
+  return (
+    <div className="stack max-w-[640px]">
+      <PageHead title="What a check finds" />
+      <Checked fileName="acme-policies.yaml" checked={checkedOwn} {...shown} />
+      <Checked fileName="acme-baseline.yaml" checked={checkedOwnBroken} {...shown} />
+      <InForce name="acme-baseline" version={4} kind="framework" />
+    </div>
+  );
 }
 
 /** Every page in each of its states: empty, as usual, silent, failed, very long. */
@@ -109,8 +125,11 @@ export const shownPages: readonly Shown[] = [
   framed("cluster", "/clusters/x", <Cluster view={cluster} />),
   framed("cluster-silent", "/clusters/x", <Cluster view={clusterSilent} />),
   framed("cluster-new", "/clusters/x", <Cluster view={clusterNew} />),
-  framed("scan", "/scans/x", <Scan view={scan} />),
-  framed("scan-failed", "/scans/x", <Scan view={scanFailed} />),
+  framed("scan", "/scans/x", <Scan view={scan} filter={{}} />),
+  framed("scan-failed", "/scans/x", <Scan view={scanFailed} filter={{}} />),
+  framed("own-catalog", "/admin/catalog", <OwnCatalog view={ownCatalog} />),
+  framed("own-catalog-empty", "/admin/catalog", <OwnCatalog view={ownCatalogEmpty} />),
+  framed("own-catalog-checked", "/admin/catalog", <CheckedExamples />),
   framed("account", "/account", <Account view={account} signOut={<SignOut className="button" />} />),
   framed("loading", "/", <Loading />),
   framed("error", "/", <ConsoleError error={{ digest: "3141592653" }} retry={() => undefined} />),

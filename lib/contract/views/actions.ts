@@ -40,6 +40,9 @@ export const paths = {
   tokens: (clusterId: string) => `/api/v1/clusters/${encodeURIComponent(clusterId)}/tokens`,
   token: (tokenId: string) => `/api/v1/tokens/${encodeURIComponent(tokenId)}`,
   session: (sessionId: string) => `/api/v1/sessions/${encodeURIComponent(sessionId)}`,
+  /** GET says what it would change, POST does it; the question names a check where only one is meant. */
+  retirement: (clusterId: string, scanner: string, check: { tool: string; checkKey: string } | null = null) =>
+    `/api/v1/clusters/${encodeURIComponent(clusterId)}/sources/${encodeURIComponent(scanner)}/retirement${check === null ? "" : `?${new URLSearchParams(check)}`}`,
   ingest: "/api/v1/ingest",
   rawScan: (scanId: string) => `/api/v1/scans/${encodeURIComponent(scanId)}/raw`,
 } as const;

@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { completenesses } from "#lib/domain/scan/completeness.ts";
+import { RetiredBy, RetiredCheck } from "./retirement.ts";
 import {
   ByOutcome,
   Count,
@@ -39,7 +40,13 @@ export const ClusterSource = z.object({
   completeness: z.enum(completenesses).nullable(),
   completenessReason: z.string(),
   results: Count,
+  /** Heard here, or registered for this cluster. */
+  known: z.boolean(),
+  /** Who retired it, while nothing of it was heard since. */
+  retirement: RetiredBy.nullable(),
+  /** The longest unheard first; `targetsTotal` counts those not shown as well. */
   targets: z.array(SourceTarget),
+  targetsTotal: Count,
   /** Scans of the last 7 days, oldest first. */
   ticks: z.array(z.object({ at: Instant, kind: z.enum(["read", "truncated", "failed"]) })),
   lastError: z.object({ scanId: z.string(), at: Instant, message: z.string() }).nullable(),
@@ -102,6 +109,8 @@ export const ScannerOption = z.object({
   label: z.string(),
   formats: z.array(z.string()),
   howToMake: z.string(),
+  /** What its silence about a check means, in one sentence. */
+  silenceMeans: z.string(),
 });
 
 /** Page /clusters/[cluster]. */
@@ -128,6 +137,8 @@ export const ClusterPage = z.object({
   /** null where findings are not counted. */
   findings: FindingCounts.nullable(),
   sources: z.array(ClusterSource),
+  /** Checks of them that people retired, the newest first. */
+  retiredChecks: z.array(RetiredCheck),
   /** null: no fresh, complete roster. Facts about what exists stay partial at best. */
   roster: z.object({ observedAt: Instant, namespaces: z.array(NamespaceRow) }).nullable(),
   nodes: z.array(NodeRow),
@@ -137,7 +148,7 @@ export const ClusterPage = z.object({
   /** null: the viewer may not see tokens. */
   tokens: z.array(TokenRow).nullable(),
   serverUrl: z.string(),
-  may: z.object({ upload: z.boolean(), makeToken: z.boolean() }),
+  may: z.object({ upload: z.boolean(), makeToken: z.boolean(), retire: z.boolean() }),
   yardstick: Yardstick,
 });
 export type ClusterPage = z.infer<typeof ClusterPage>;

@@ -3,6 +3,7 @@ import { criticalities } from "#lib/domain/catalog/catalog.ts";
 import { decisions, observationKinds, outcomes, severities } from "#lib/domain/check/outcome.ts";
 import { episodeStates } from "#lib/domain/scan/episode.ts";
 import { findingGroups } from "./finding-choices.ts";
+import { RetiredBy } from "./retirement.ts";
 import {
   CappedCount,
   ClusterRef,
@@ -58,6 +59,8 @@ export const FindingRow = z.object({
   noLongerNamed: z.boolean(),
   /** Since when its word does not count, so that nobody knows whether it still fails; null while it counts or is over. */
   silentFrom: Instant.nullable(),
+  /** It does not count because a person retired its source or its check, and nothing was heard since. */
+  retired: z.boolean(),
   /** Tools that say fail about the same facts on the same resource, its own among them. */
   seenBy: z.array(z.object({ tool: z.string(), label: z.string() })),
   /** Requirements of all frameworks that rest on a fact it decides. */
@@ -174,6 +177,10 @@ export const FindingDetail = z.object({
   raw: RawExcerpt.nullable(),
   /** When the tool looked that said the raw lines. */
   lookedAt: Instant.nullable(),
+  /** Who took its word's worth, when and why. */
+  retirement: RetiredBy.extend({ of: z.enum(["source", "check"]) }).nullable(),
+  /** The check as its source knows it, for who may retire it; null for everyone else. */
+  retirable: z.object({ tool: z.string(), checkKey: z.string() }).nullable(),
   witnesses: z.array(FindingWitness),
   facts: z.array(z.object({ id: z.string(), statement: z.string() })),
   /** Why it hurts nothing, or hurt nothing while it failed; null when it does. */

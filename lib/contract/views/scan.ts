@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { observedAtSources } from "#lib/contract/envelope.ts";
-import { outcomes } from "#lib/domain/check/outcome.ts";
+import { outcomes, severities } from "#lib/domain/check/outcome.ts";
+import { changeKinds } from "#lib/domain/scan/change.ts";
 import { completenesses } from "#lib/domain/scan/completeness.ts";
 import { ByOutcome, ClusterRef, Count, Instant, RawExcerpt, ResourceRef, scanStates } from "./standing.ts";
 
@@ -11,13 +12,23 @@ export const ScanTarget = z.object({
   completeness: z.enum(completenesses),
   completenessReason: z.string(),
   toolVersion: z.string().nullable(),
+  /** When the tool looked at this slice. */
+  observedAt: Instant,
+  /** A report of a later look had come before: this one was merged at its place in time. */
+  late: z.boolean(),
   byOutcome: ByOutcome,
+  changes: z.partialRecord(z.enum(changeKinds), Count),
 });
 export type ScanTarget = z.infer<typeof ScanTarget>;
 
 /** One result this scan changed. */
 export const ScanChange = z.object({
-  kind: z.enum(["opened", "fixed", "reopened", "vanished", "no_longer_reported", "other"]),
+  kind: z.enum(changeKinds),
+  /** Null where nobody ever said how grave it is. */
+  severity: z.enum(severities).nullable(),
+  /** The finding it belongs to, or would. */
+  fingerprint: z.string().nullable(),
+  target: z.string(),
   resource: ResourceRef,
   rawId: z.string(),
   title: z.string(),
@@ -28,6 +39,37 @@ export const ScanChange = z.object({
   requirement: z.object({ frameworkId: z.string(), id: z.string() }).nullable(),
 });
 export type ScanChange = z.infer<typeof ScanChange>;
+
+/** Some changes of one kind, gravest first; GET /api/v1/scans/{scan}/changes. */
+export const ScanChanges = z.object({
+  kind: z.enum(changeKinds),
+  /** How many there are of this kind. */
+  total: Count,
+  rows: z.array(ScanChange),
+  /** Give it as `after` for the next page; null at the end. */
+  next: z.string().nullable(),
+});
+export type ScanChanges = z.infer<typeof ScanChanges>;
+
+/** How many slices are how complete, and why. */
+export const ScanTargetSum = z.object({
+  completeness: z.enum(completenesses),
+  targets: Count,
+  observations: Count,
+  /** The most frequent reasons; an empty one where the adapter gave none. */
+  reasons: z.array(z.object({ reason: z.string(), targets: Count })),
+  moreReasons: Count,
+});
+
+/** A resource that a roster no longer listed. */
+export const LostResource = z.object({
+  resource: ResourceRef,
+  listedFrom: Instant,
+  /** A later roster lists it again. */
+  back: z.boolean(),
+  /** Findings that ended with it. */
+  findings: Count,
+});
 
 /** Page /scans/[scan]. */
 export const ScanPage = z.object({
@@ -50,8 +92,21 @@ export const ScanPage = z.object({
   bytes: Count,
   /** The bytes as stored still have this digest; null when they are dropped, or too large to be read for a page. */
   digestMatches: z.boolean().nullable(),
-  targets: z.array(ScanTarget),
+  /** How complete it is and why, what may close least first. */
+  sums: z.array(ScanTargetSum),
+  /** Slices of this page: `total` counts those that the filter leaves. */
+  targets: z.object({ total: Count, rows: z.array(ScanTarget), next: z.string().nullable() }),
   byOutcome: ByOutcome,
+  /** A roster's own figures; null for every other scan. */
+  roster: z
+    .object({
+      complete: z.boolean(),
+      items: Count,
+      /** Types of resource it speaks for. */
+      covers: z.array(z.string()),
+      lost: z.object({ total: Count, rows: z.array(LostResource), next: z.string().nullable() }),
+    })
+    .nullable(),
   counts: z
     .object({
       observations: Count,
@@ -60,11 +115,14 @@ export const ScanPage = z.object({
       reopened: Count,
       vanished: Count,
       noLongerReported: Count,
+      other: Count,
       unchanged: Count,
     })
     .nullable(),
-  /** At most 200; the counts say how many there are. */
-  changes: z.array(ScanChange),
+  /** How many changes of each kind the lists hold. */
+  byKind: z.partialRecord(z.enum(changeKinds), Count),
+  /** Of the kind asked for, else of the first there is; null where nothing changed. */
+  changes: ScanChanges.nullable(),
   warnings: z.array(z.object({ code: z.string(), message: z.string(), count: Count })),
   /** What the document claims about its cluster; shown, never trusted. */
   hints: z.array(z.object({ name: z.string(), value: z.string() })),

@@ -9,6 +9,8 @@ export const Shell = z.object({
   clusters: Count,
   /** Open findings, and whether counting stopped there; null for who may not see findings. */
   openFindings: CappedCount.nullable(),
+  /** May see the pages about running the product. */
+  mayAdmin: z.boolean(),
   /** The local identity provider is used: its people are a demo. */
   demo: z.boolean(),
   /** Changes whenever something was settled; compared with GET /api/v1/pulse. */

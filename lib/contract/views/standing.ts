@@ -105,6 +105,8 @@ export const FrameworkRef = z.object({
   version: z.string(),
   /** Word for one lowest-level entry: item, requirement, criterion, control, technique. */
   noun: z.string(),
+  /** The organisation brought it; absent for what comes with the product. */
+  own: z.literal(true).optional(),
 });
 export type FrameworkRef = z.infer<typeof FrameworkRef>;
 

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Queryable } from "../queryable.ts";
 import { goneRosters } from "./gone-resources.ts";
-import type { ChangeCounts, MappedTarget } from "./merge-types.ts";
+import type { ChangeCounts, StagedTarget } from "./merge-types.ts";
 
 /**
  * A word that only moved in time or wording keeps its period; a change of outcome closes it, learnt at `receivedAt`. The
@@ -49,20 +49,49 @@ export async function writeWords(q: Queryable, clusterId: string, scanId: string
   );
 }
 
-/** Targets of a document with the instant each was looked at: several may speak of one finding. */
-const targets = "select * from unnest($4::uuid[], $5::timestamptz[], $6::text[]) as t(target_id, at, completeness)";
-
-const targetColumns = (of: readonly MappedTarget[]): readonly unknown[] => [
-  of.map((each) => each.id),
-  of.map((each) => each.observedAt),
-  of.map((each) => each.completeness),
-];
-
 /** Whether a target outside of this document still says `outcome` of a finding, at an instant or later. */
-const saidElsewhere = (outcome: "pass" | "fail", fingerprint: string, compared: string): string => `exists (
-  select from check_result r join scan_target s on s.cluster_id = $1 and s.id = r.target_id
-   where r.cluster_id = $1 and r.fingerprint = ${fingerprint} and r.outcome = '${outcome}' and r.named
-     and r.target_id <> all($4::uuid[]) and greatest(r.said_at, s.observed_through) ${compared})`;
+const saidElsewhere = (outcome: "pass" | "fail", compared: string): string => `exists (
+  select from check_result r
+   where r.cluster_id = $1 and r.fingerprint = told.fingerprint and r.outcome = '${outcome}' and r.named
+     and r.target_id <> all($4::uuid[])
+     and greatest(r.said_at, (select s.observed_through from scan_target s where s.cluster_id = $1 and s.id = r.target_id)) ${compared})`;
+
+/**
+ * Sums up for every finding what the targets of the document say of it: the newest pass that may close, and the newest
+ * failure. Fixing and opening ask this instead of the words.
+ */
+export async function tellFindings(q: Queryable, targets: readonly StagedTarget[]): Promise<void> {
+  // Check and resource follow from the fingerprint. Targets are numbered by their looks, so that the first is a number.
+  await q.query(
+    `create temporary table if not exists told_finding (
+       fingerprint uuid primary key, check_id uuid not null, resource_id uuid not null, passed_at timestamptz, failed_at timestamptz,
+       first_failed_by uuid, first_failed_at timestamptz
+     ) on commit delete rows`,
+  );
+  await q.query(
+    `create temporary table if not exists moved_episode (fingerprint uuid not null, kind text not null, target_id uuid) on commit delete rows`,
+  );
+  await q.query("truncate told_finding, moved_episode");
+  const inOrder = [...targets].sort(
+    (a, b) => a.observedAt.getTime() - b.observedAt.getTime() || (a.id < b.id ? -1 : 1),
+  );
+  await q.query(
+    `with summed as (
+       select w.fingerprint, w.check_id, w.resource_id,
+              max(t.at) filter (where w.outcome = 'pass' and t.completeness <> 'truncated') as passed_at,
+              max(t.at) filter (where w.outcome = 'fail') as failed_at,
+              min(t.place) filter (where w.outcome = 'fail') as first
+         from staged_word w
+         join unnest($1::uuid[], $2::timestamptz[], $3::text[]) with ordinality as t(target_id, at, completeness, place)
+           on t.target_id = w.target_id
+        where w.outcome in ('pass', 'fail') group by 1, 2, 3
+     )
+     insert into told_finding
+     select fingerprint, check_id, resource_id, passed_at, failed_at, ($1::uuid[])[first::int], ($2::timestamptz[])[first::int] from summed`,
+    [inOrder.map((each) => each.id), inOrder.map((each) => each.observedAt), inOrder.map((each) => each.completeness)],
+  );
+  await q.query("analyze told_finding");
+}
 
 /**
  * A pass said by a report that may close ends the open episode; nothing else does (semantics § 4). Where several targets
@@ -74,66 +103,45 @@ export async function fixEpisodes(
   clusterId: string,
   scanId: string,
   receivedAt: Date,
-  of: readonly MappedTarget[],
-): Promise<number> {
-  const rows = await q.query(
-    `with target as (${targets}),
-     passed as (
-       select e.fingerprint, max(t.at) as at
-         from finding_episode e
-         join staged_word w on w.fingerprint = e.fingerprint and w.outcome = 'pass'
-         join target t on t.target_id = w.target_id and t.completeness <> 'truncated'
-        where e.cluster_id = $1 and e.state = 'open' group by 1
-     ),
-     failed as (
-       select w.fingerprint, max(t.at) as at
-         from passed p
-         join staged_word w on w.fingerprint = p.fingerprint and w.outcome = 'fail'
-         join target t on t.target_id = w.target_id group by 1
-     )
+  targets: readonly StagedTarget[],
+): Promise<void> {
+  await q.query(
+    `with fixed as (
      update finding_episode e
-        set state = 'fixed', fixed_seen_at = p.at, resolved_at = $3, closed_by_scan = $2
-       from passed p left join failed f on f.fingerprint = p.fingerprint
-      where e.cluster_id = $1 and e.fingerprint = p.fingerprint and e.state = 'open'
-        and coalesce(f.at < p.at, true) and not ${saidElsewhere("fail", "p.fingerprint", ">= p.at")}
-      returning e.check_id`,
-    [clusterId, scanId, receivedAt, ...targetColumns(of)],
+        set state = 'fixed', fixed_seen_at = told.passed_at, resolved_at = $3, closed_by_scan = $2
+       from told_finding told
+      where e.cluster_id = $1 and e.fingerprint = told.fingerprint and e.state = 'open' and told.passed_at is not null
+        and coalesce(told.failed_at < told.passed_at, true) and not ${saidElsewhere("fail", ">= told.passed_at")}
+     returning e.fingerprint)
+     insert into moved_episode select fingerprint, 'fixed', null from fixed`,
+    [clusterId, scanId, receivedAt, targets.map((each) => each.id)],
   );
-  return rows.length;
 }
-
-const Opened = z.object({ reopened: z.boolean() });
 
 /**
  * A failure without an open episode opens one; one that was fixed before is a reopening, within 30 days a regression. Where
- * several targets speak of one finding, the first failure opens it, unless another target passed it since.
+ * several targets speak of one finding, the first failure opens it, unless another target passed it since. Words that
+ * changed nothing are among them: their failure may have been hidden by another target's pass.
  */
 export async function openEpisodes(
   q: Queryable,
   clusterId: string,
   scanId: string,
   receivedAt: Date,
-  of: readonly MappedTarget[],
-): Promise<{ opened: number; reopened: number }> {
-  const rows = await q.query(
-    `with target as (${targets}),
-     failing as (
-       -- Words that changed nothing are among them: their failure may have been hidden by another target's pass.
-       select distinct on (w.fingerprint) w.*, t.at, max(t.at) over (partition by w.fingerprint) as newest_at,
+  targets: readonly StagedTarget[],
+): Promise<void> {
+  await q.query(
+    `with failing as (
+       select told.fingerprint, told.check_id, told.resource_id, told.first_failed_by as target_id, told.first_failed_at as at, w.severity,
               case when c.counted_before and c.before_last_deciding = 'pass' then c.before_last_deciding_at end as clean_at
-         from staged_word w
-         join target t on t.target_id = w.target_id
+         from told_finding told
+         join staged_word w on w.target_id = told.first_failed_by and w.check_id = told.check_id and w.resource_id = told.resource_id
          left join word_change c on c.target_id = w.target_id and c.check_id = w.check_id and c.resource_id = w.resource_id
-        where w.outcome = 'fail' and coalesce(c.counts_after, true)
-          and not exists (select from finding_episode e where e.cluster_id = $1 and e.fingerprint = w.fingerprint and e.state = 'open')
-        order by w.fingerprint, t.at, w.target_id
+        where told.failed_at is not null and coalesce(told.passed_at <= told.failed_at, true) and coalesce(c.counts_after, true)
+          and not exists (select from finding_episode e where e.cluster_id = $1 and e.fingerprint = told.fingerprint and e.state = 'open')
+          and not ${saidElsewhere("pass", "> told.failed_at")}
      ),
-     passed as (
-       select w.fingerprint, max(t.at) as at
-         from failing f
-         join staged_word w on w.fingerprint = f.fingerprint and w.outcome = 'pass'
-         join target t on t.target_id = w.target_id and t.completeness <> 'truncated' group by 1
-     )
+     opened as (
      insert into finding_episode (cluster_id, fingerprint, number, target_id, check_id, resource_id, severity, state, introduced_at, introduced_how,
                                   last_clean_at, first_failed_at, detected_at, reopened_from, regression, opened_by_scan)
      select $1, f.fingerprint, coalesce(last.number, 0) + 1, f.target_id, f.check_id, f.resource_id, f.severity, 'open',
@@ -141,16 +149,13 @@ export async function openEpisodes(
             case when last.state = 'fixed' then last.number end,
             coalesce(last.state = 'fixed' and f.at < last.fixed_seen_at + interval '30 days', false), $2
        from failing f
-       left join passed p on p.fingerprint = f.fingerprint
        left join lateral (select e.number, e.state, e.fixed_seen_at from finding_episode e
                            where e.cluster_id = $1 and e.fingerprint = f.fingerprint order by e.number desc limit 1) last on true
-      where coalesce(p.at <= f.newest_at, true) and not ${saidElsewhere("pass", "f.fingerprint", "> f.newest_at")}
-     returning reopened_from is not null as reopened`,
-    [clusterId, scanId, receivedAt, ...targetColumns(of)],
+     returning fingerprint, target_id, reopened_from)
+     insert into moved_episode
+     select fingerprint, case when reopened_from is null then 'opened' else 'reopened' end, target_id from opened`,
+    [clusterId, scanId, receivedAt, targets.map((each) => each.id)],
   );
-  const parsed = z.array(Opened).parse(rows);
-  const reopened = parsed.filter((row) => row.reopened).length;
-  return { opened: parsed.length - reopened, reopened };
 }
 
 /** Moves the roll-up of results by what changed: one row per (namespace, check, outcome) that differs. */
@@ -191,22 +196,20 @@ export async function recordChanges(
   unchanged: number,
 ): Promise<ChangeCounts> {
   const rows = await q.query(
-    `with told as (
+    `with moved as (
+       select m.fingerprint, m.kind,
+              -- A finding that several targets speak of is opened or fixed once: by the first of those whose word changed.
+              coalesce(m.target_id, (select min(w.target_id::text) from word_change w
+                                      where w.fingerprint = m.fingerprint and w.verb = 'hear' and w.outcome = 'pass')::uuid) as target_id
+         from moved_episode m
+     ),
+     told as (
        insert into scan_change (cluster_id, scan_id, target_id, check_id, resource_id, kind, outcome_before, outcome_after, raw_id, line)
        select $1, $2, c.target_id, c.check_id, c.resource_id,
-              case when opened.number is not null and opened.reopened_from is not null then 'reopened'
-                   when opened.number is not null then 'opened'
-                   when closed.number is not null then 'fixed'
-                   when c.verb = 'unname' then 'no_longer_reported'
-                   else 'other' end,
+              coalesce(m.kind, case when c.verb = 'unname' then 'no_longer_reported' else 'other' end),
               case when c.counted_before then c.before_outcome end, c.outcome, c.raw_id, case when c.verb = 'unname' then null else c.line end
-         from (select w.*, min(w.target_id::text) filter (where w.verb = 'hear' and w.outcome = 'pass') over (partition by w.fingerprint)::uuid as first_passed
-                 from word_change w) c
-         -- A finding that several targets speak of is opened or fixed once: by the first of those whose word changed.
-         left join finding_episode opened on opened.cluster_id = $1 and opened.fingerprint = c.fingerprint and opened.opened_by_scan = $2
-                                         and opened.target_id = c.target_id
-         left join finding_episode closed on closed.cluster_id = $1 and closed.fingerprint = c.fingerprint and closed.closed_by_scan = $2
-                                         and c.outcome = 'pass' and c.target_id = c.first_passed
+         from word_change c
+         left join moved m on m.fingerprint = c.fingerprint and m.target_id = c.target_id and (m.kind <> 'fixed' or c.outcome = 'pass')
         where c.verb <> 'freeze' and not (c.existed and c.counted_before and c.before_outcome = c.outcome)
        on conflict do nothing
        returning kind

@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Queryable } from "../queryable.ts";
-import type { MappedTarget } from "./merge-types.ts";
+import type { StagedTarget } from "./merge-types.ts";
 
 const Row = z.object({ unchanged: z.int() });
 
@@ -12,7 +12,7 @@ const Row = z.object({ unchanged: z.int() });
  * A word from before its resource was seen gone counts as absent and stays as it was. Targets must all be looked at later
  * than before, and not before a roster that saw one of their resources gone.
  */
-export async function diffWords(q: Queryable, clusterId: string, targets: readonly MappedTarget[]): Promise<number> {
+export async function diffWords(q: Queryable, clusterId: string, targets: readonly StagedTarget[]): Promise<number> {
   await q.query(createChanges);
   await q.query("delete from word_change");
   await q.query(diff, [
@@ -21,7 +21,7 @@ export async function diffWords(q: Queryable, clusterId: string, targets: readon
     targets.map((each) => each.observedAt),
     targets.map((each) => each.completeness),
   ]);
-  await q.query("analyze word_change");
+  await q.query("analyze word_change (target_id, check_id, resource_id, fingerprint, verb)");
   const rows = await q.query(
     `select (select count(*)::int from staged_word where outcome <> 'not_evaluated') - (select count(*)::int from word_change where verb in ('hear', 'truncated_pass', 'truncated_skip')) as unchanged`,
   );
@@ -36,7 +36,8 @@ const createChanges = `
     before_said_at timestamptz, before_truncated_at timestamptz, before_last_deciding text, before_last_deciding_at timestamptz, before_scan uuid,
     outcome text not null, decision text not null, severity text, named boolean not null, said_at timestamptz, since timestamptz not null,
     last_deciding text, last_deciding_at timestamptz, truncated_pass_at timestamptz,
-    raw_id text, message text, details jsonb, line integer, content_digest uuid, keeps_words boolean not null, implied boolean not null
+    raw_id text, message text, details jsonb, line integer, content_digest uuid, keeps_words boolean not null, implied boolean not null,
+    primary key (target_id, check_id, resource_id)
   ) on commit delete rows`;
 
 const diff = `
@@ -74,7 +75,7 @@ joined as (
          b.raw_id as b_raw_id, b.message as b_message, b.details as b_details, b.line as b_line, b.content_digest as b_digest,
          case when b.counted or w.check_id is null then b.deciding end as b_deciding,
          case when b.counted or w.check_id is null then b.deciding_at end as b_deciding_at
-    from (select * from staged_word) w
+    from staged_word w
     full join before b on b.target_id = w.target_id and b.check_id = w.check_id and b.resource_id = w.resource_id
     join target t on t.target_id = coalesce(w.target_id, b.target_id)
 ),

@@ -6,6 +6,7 @@ const Row = z.object({
   place: z.int(),
   scanner: z.string(),
   tool: z.string(),
+  check_key: z.string(),
   title: z.string(),
   container: z.string(),
   fingerprint: z.string(),
@@ -40,7 +41,7 @@ export async function listSameWords(
 ): Promise<readonly SameWord[]> {
   if (asked.length === 0) return [];
   const rows = await q.query(
-    `select a.place, k.scanner, k.tool, k.title, x.container, r.fingerprint::text, r.outcome, r.decision, r.raw_id, r.line,
+    `select a.place, k.scanner, k.tool, k.check_key, k.title, x.container, r.fingerprint::text, r.outcome, r.decision, r.raw_id, r.line,
             r.scan_id::text,
             coalesce(case when r.named then greatest(r.said_at, t.observed_through) end, r.said_at, r.truncated_pass_at, r.since) as heard_at
        from unnest($1::int[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[])

@@ -6,7 +6,7 @@ import type { Presence } from "#lib/domain/roster/presence.ts";
 import type { LastDeciding } from "#lib/domain/scan/word.ts";
 import { combineTargets } from "#lib/domain/scan/word.ts";
 import type { ClusterInput, Roster, Source, Word } from "#lib/domain/standing/input.ts";
-import { defaultSystemNamespaces, platforms } from "#lib/domain/standing/input.ts";
+import { defaultSystemNamespaces, platforms, retiredCheckKey } from "#lib/domain/standing/input.ts";
 import { hour } from "#lib/domain/time/instant.ts";
 import type { Queryable } from "../queryable.ts";
 
@@ -29,7 +29,7 @@ export async function loadClusterInput(
   const sources = await loadSources(q, clusterId);
   const retiredChecks = await loadRetiredChecks(q, clusterId);
   const words = await loadWords(q, clusterId, witnesses);
-  const { roster, presence } = await loadRoster(q, clusterId, sources.get("roster")?.interval ?? defaultRosterInterval);
+  const { roster, presence } = await loadRoster(q, clusterId, sources.get("roster"));
   const people = await loadDecisions(q, clusterId);
   const systemNamespaces = await loadSystemNamespaces(q);
   return { platform, sources, retiredChecks, words, roster, presence, ...people, parameters: { systemNamespaces } };
@@ -79,17 +79,15 @@ async function loadSources(q: Queryable, clusterId: string): Promise<Map<string,
   );
 }
 
-const RetiredRow = z.object({ scanner: z.string(), check_key: z.string(), retired_at: z.date() });
+const RetiredRow = z.object({ scanner: z.string(), tool: z.string(), check_key: z.string(), retired_at: z.date() });
 
 async function loadRetiredChecks(q: Queryable, clusterId: string): Promise<Map<string, number>> {
-  const rows = await q.query("select scanner, check_key, retired_at from check_retirement where cluster_id = $1", [
+  const rows = await q.query("select scanner, tool, check_key, retired_at from check_retirement where cluster_id = $1", [
     clusterId,
   ]);
+  const retired = z.array(RetiredRow).parse(rows);
   return new Map(
-    z
-      .array(RetiredRow)
-      .parse(rows)
-      .map((row) => [`${row.scanner}\n${row.check_key}`, row.retired_at.getTime()]),
+    retired.map((row) => [retiredCheckKey(row.scanner, row.tool, row.check_key), row.retired_at.getTime()]),
   );
 }
 
@@ -197,7 +195,7 @@ const ResourceRow = z.object({
 async function loadRoster(
   q: Queryable,
   clusterId: string,
-  interval: number,
+  source: Source | undefined,
 ): Promise<{ roster: Roster | null; presence: Map<string, Presence> }> {
   const [newest] = z.array(RosterRow).parse(
     await q.query(
@@ -227,7 +225,10 @@ async function loadRoster(
       },
     ]),
   );
-  if (newest === undefined) return { roster: null, presence };
+  // A retired roster counts no more than a retired word; that something is gone stays seen.
+  const isRetired = newest !== undefined && newest.observed_at.getTime() <= (source?.retiredAt ?? -Infinity);
+  if (newest === undefined || isRetired) return { roster: null, presence };
+  const interval = source?.interval ?? defaultRosterInterval;
   const listed = rows
     .filter((row) => row.listed)
     .map((row) => ({

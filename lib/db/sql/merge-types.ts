@@ -60,6 +60,12 @@ export type MappedTarget = {
   readonly knownByVersion: readonly VersionedCheck[];
 };
 
+/** A target of a document whose words are staged: all but the words themselves. */
+export type StagedTarget = Omit<MappedTarget, "words" | "lookedAt"> & {
+  /** Words the document has about it, before those about one check and resource are made one. */
+  readonly staged: number;
+};
+
 /** What a merge changed. */
 export type ChangeCounts = {
   readonly opened: number;

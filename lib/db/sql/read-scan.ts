@@ -33,6 +33,9 @@ const Detail = z.object({
   /** A roster's own figures; null for every other scan. */
   roster_items: z.int().nullable(),
   roster_complete: z.boolean().nullable(),
+  /** Types it speaks for, and kinds whose whole universe it is. */
+  roster_covers: z.array(z.string()).nullable(),
+  roster_observed_at: z.date().nullable(),
   /** Newest look of a scan of the same source that could be read, this one left out. */
   last_read_observed_at: z.date().nullable(),
   interval_seconds: z.int().nullable(),
@@ -48,6 +51,7 @@ export async function readScanDetail(q: Queryable, viewer: Viewer, scanId: strin
             s.received_at, s.merged_at, s.sender_kind, s.sender_id, coalesce(p.name, p.email, k.name) as sender_name,
             s.counts, s.warnings, s.hints, s.error_reason, s.error_message,
             coalesce(same.id, s.id)::text as read_id, r.items as roster_items, r.complete as roster_complete,
+            r.covers as roster_covers, r.observed_at as roster_observed_at,
             other.observed_at as last_read_observed_at, src.interval_seconds
        from cluster c
        join scan s on s.cluster_id = c.id and s.id = $1

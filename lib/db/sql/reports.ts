@@ -1,21 +1,24 @@
 import * as z from "zod";
-import type { Outcome } from "#lib/domain/check/outcome.ts";
 import { completenesses } from "#lib/domain/scan/completeness.ts";
 import type { Queryable } from "../queryable.ts";
-import type { ChangeCounts, MappedTarget } from "./merge-types.ts";
+import type { StagedTarget } from "./merge-types.ts";
 
-/** Notes a document's report for every target it speaks about. */
-export async function insertReports(
-  q: Queryable,
-  clusterId: string,
-  targets: readonly MappedTarget[],
-  counts: ChangeCounts | null,
-): Promise<void> {
+/** Notes the staged document's report for every target it speaks about. */
+export async function insertReports(q: Queryable, clusterId: string, targets: readonly StagedTarget[]): Promise<void> {
   await q.query(
-    `insert into target_report (cluster_id, target_id, scan_id, observed_at, received_at, completeness, completeness_reason, tool_version,
-                                observations, by_outcome, counts)
-     select $1, t.* from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[], $8::text[], $9::integer[],
-                                $10::text[]::jsonb[], $11::text[]::jsonb[]) as t
+    `with counted as (
+       select target_id, outcome, count(*)::int as words from staged_word where not implied group by 1, 2
+     ),
+     said as (
+       select target_id, sum(words)::int as observations, jsonb_object_agg(outcome, words) as by_outcome from counted group by 1
+     )
+     insert into target_report (cluster_id, target_id, scan_id, observed_at, received_at, completeness, completeness_reason, tool_version,
+                                observations, by_outcome)
+     select $1, t.id, t.scan_id, t.observed_at, t.received_at, t.completeness, t.reason, t.tool_version,
+            coalesce(said.observations, 0), coalesce(said.by_outcome, '{}')
+       from unnest($2::uuid[], $3::uuid[], $4::timestamptz[], $5::timestamptz[], $6::text[], $7::text[], $8::text[])
+            as t(id, scan_id, observed_at, received_at, completeness, reason, tool_version)
+       left join said on said.target_id = t.id
      on conflict (cluster_id, target_id, scan_id) do nothing`,
     [
       clusterId,
@@ -26,17 +29,8 @@ export async function insertReports(
       targets.map((each) => each.completeness),
       targets.map((each) => each.completenessReason),
       targets.map((each) => each.toolVersion),
-      targets.map((each) => each.words.filter((word) => !word.implied).length),
-      targets.map((each) => JSON.stringify(byOutcome(each))),
-      targets.map(() => JSON.stringify(counts ?? {})),
     ],
   );
-}
-
-function byOutcome(target: MappedTarget): Partial<Record<Outcome, number>> {
-  const counted: Partial<Record<Outcome, number>> = {};
-  for (const word of target.words) if (!word.implied) counted[word.outcome] = (counted[word.outcome] ?? 0) + 1;
-  return counted;
 }
 
 const Report = z.object({

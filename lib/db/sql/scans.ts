@@ -74,6 +74,22 @@ export async function findByIdempotencyKey(q: Queryable, clusterId: string, key:
   return z.array(Stored).parse(rows)[0] ?? null;
 }
 
+const SameRow = z.object({
+  id: z.string(),
+  observed_at: z.date().nullable(),
+  observed_at_source: z.string().nullable(),
+  time_replaced: z.boolean(),
+});
+
+/** A scan that brought the same bytes before. */
+export type SameBytes = {
+  readonly id: string;
+  readonly observedAt: Date | null;
+  readonly observedAtSource: string | null;
+  /** A time in the document was not believed then, and may be now. */
+  readonly hadTimeReplaced: boolean;
+};
+
 /**
  * A merged scan of the same bytes, scanner, scope and sender's words that makes this one no fresh look: one of the same
  * instant when the look is known, else any; the newest of them.
@@ -82,9 +98,9 @@ export async function findSameBytes(
   q: Queryable,
   scan: StoredScan,
   observedAt: Date | null,
-): Promise<{ id: string; observedAt: Date | null } | null> {
+): Promise<SameBytes | null> {
   const rows = await q.query(
-    `select s.id::text, s.observed_at from scan s
+    `select s.id::text, s.observed_at, s.observed_at_source, s.warnings @> '[{"code": "observed_at_replaced"}]' as time_replaced from scan s
       where s.cluster_id = $1 and s.sha256 = decode($2, 'hex') and s.scanner = $3 and s.state = 'merged' and s.id <> $4
         and s.envelope -> 'scope' = $5::text::jsonb -> 'scope'
         and coalesce(s.envelope ->> 'completeness', '') = coalesce($5::text::jsonb ->> 'completeness', '')
@@ -93,8 +109,14 @@ export async function findSameBytes(
       order by s.observed_at desc nulls last limit 1`,
     [scan.cluster_id, scan.sha256, scan.scanner, scan.id, JSON.stringify(scan.envelope), observedAt],
   );
-  const [row] = z.array(z.object({ id: z.string(), observed_at: z.date().nullable() })).parse(rows);
-  return row === undefined ? null : { id: row.id, observedAt: row.observed_at };
+  const [row] = z.array(SameRow).parse(rows);
+  if (row === undefined) return null;
+  return {
+    id: row.id,
+    observedAt: row.observed_at,
+    observedAtSource: row.observed_at_source,
+    hadTimeReplaced: row.time_replaced,
+  };
 }
 
 /** What was read of a scan and what it changed. */

@@ -9,6 +9,9 @@ const Health = z.object({
   registered: z.boolean(),
   interval_seconds: z.int(),
   retired_at: z.date().nullable(),
+  retired_reason: z.string().nullable(),
+  /** Name of the person; null for one who gave none, and where nobody retired it. */
+  retired_by: z.string().nullable(),
   /** Newest look of a report that was read, of any completeness; for a roster the newest complete one. */
   observed_at: z.date().nullable(),
   /** When a document of it was last received that could be read. */
@@ -55,14 +58,15 @@ export async function loadSourceHealth(q: Queryable, asked: HealthQuestion): Pro
         union select cluster_id, scanner from scan_target where cluster_id = any($1::uuid[])
      ),
      expected as (
-       select p.cluster_id, p.scanner, s.scanner is not null as registered, s.retired_at,
+       select p.cluster_id, p.scanner, s.scanner is not null as registered, s.retired_at, s.retired_reason, s.retired_by,
               coalesce(s.interval_seconds, k.seconds, $4)::integer as seconds,
               $5::timestamptz - 2 * make_interval(secs => coalesce(s.interval_seconds, k.seconds, $4)) as counts_after
          from pair p
          left join source s on s.cluster_id = p.cluster_id and s.scanner = p.scanner
          left join known k on k.scanner = p.scanner
      )
-     select e.cluster_id::text, e.scanner, e.registered, e.seconds as interval_seconds, e.retired_at,
+     select e.cluster_id::text, e.scanner, e.registered, e.seconds as interval_seconds, e.retired_at, e.retired_reason,
+            (select coalesce(p.name, p.email) from person p where p.id = e.retired_by) as retired_by,
             coalesce(t.observed_at, r.complete_at) as observed_at, read.received_at,
             array(with recursive named(tool) as (
                     (select k.tool from known_check k where k.cluster_id = e.cluster_id and k.scanner = e.scanner order by k.tool limit 1)

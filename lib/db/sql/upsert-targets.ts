@@ -1,6 +1,6 @@
 import * as z from "zod";
 import type { Queryable } from "../queryable.ts";
-import type { MappedTarget } from "./merge-types.ts";
+import type { StagedTarget } from "./merge-types.ts";
 
 const Row = z.object({
   id: z.string(),
@@ -19,34 +19,26 @@ export type TargetBefore = {
   readonly goneAt: Date | null;
 };
 
-/** How each target stood before this document, whose resources have rows already. */
+/** How each target stood before the staged document, whose resources have rows already. */
 export async function readTargets(
   q: Queryable,
   clusterId: string,
-  targets: readonly MappedTarget[],
+  targets: readonly StagedTarget[],
 ): Promise<ReadonlyMap<string, TargetBefore>> {
-  const named = targets.flatMap((target) =>
-    [...new Set([...target.lookedAt, ...target.words.map((word) => word.resource)].map((each) => each.id))].map(
-      (resource) => ({ target: target.id, resource }),
-    ),
-  );
   const rows = await q.query(
-    `with spoken as (
-       select target_id, resource_id from unnest($3::uuid[], $4::uuid[]) as n(target_id, resource_id)
-       union
-       select target_id, resource_id from check_result where cluster_id = $1 and target_id = any($2::uuid[])
-     )
-     select t.id::text as id, s.newest_observed_at, s.catalog_digest,
-            (select max(r.gone_at) from spoken join resource r on r.cluster_id = $1 and r.id = spoken.resource_id
-              where spoken.target_id = t.id) as gone_at
+    `with gone as materialized (select id, gone_at from resource where cluster_id = $1 and gone_at is not null),
+     spoken as (
+       select l.target_id, g.gone_at from gone g join arriving l on l.resource_id = g.id and l.kind in ('w', 'l')
+       union all
+       select w.target_id, g.gone_at from gone g
+         join check_result w on w.cluster_id = $1 and w.resource_id = g.id and w.target_id = any($2::uuid[])
+     ),
+     latest as (select target_id, max(gone_at) as gone_at from spoken group by 1)
+     select t.id::text as id, s.newest_observed_at, s.catalog_digest, latest.gone_at
        from unnest($2::uuid[]) as t(id)
-       left join scan_target s on s.cluster_id = $1 and s.id = t.id`,
-    [
-      clusterId,
-      targets.map((target) => target.id),
-      named.map((each) => each.target),
-      named.map((each) => each.resource),
-    ],
+       left join scan_target s on s.cluster_id = $1 and s.id = t.id
+       left join latest on latest.target_id = t.id`,
+    [clusterId, targets.map((target) => target.id)],
   );
   return new Map(
     z
@@ -69,7 +61,7 @@ export async function advanceTargets(
   clusterId: string,
   scanner: string,
   catalogDigest: string,
-  targets: readonly MappedTarget[],
+  targets: readonly StagedTarget[],
 ): Promise<void> {
   if (targets.length === 0) return;
   await q.query(

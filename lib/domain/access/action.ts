@@ -41,6 +41,8 @@ const rules = {
   "session:revoke": rule("own", "write", "end own sessions", { forTasks: true }),
   "session:revoke-any": rule("product", "write", "end sessions of other people"),
   "preference:update": rule("own", "write", "keep own preferences"),
+  "catalog:read": rule("product", "read", "see own frameworks and mappings"),
+  "catalog:edit": rule("product", "write", "bring and retire own frameworks and mappings"),
   "audit:read": rule("product", "read", "read the audit log", { forTasks: true }),
 } as const satisfies Readonly<Record<string, ActionRule>>;
 

@@ -20,7 +20,7 @@ const looking: readonly Action[] = [
  */
 export const rights: Readonly<Record<Role, readonly Action[]>> = {
   viewer: looking,
-  auditor: [...looking, "audit:read", "token:read"],
+  auditor: [...looking, "catalog:read", "audit:read", "token:read"],
   engineer: [
     ...looking,
     "cluster:create",
@@ -32,7 +32,7 @@ export const rights: Readonly<Record<Role, readonly Action[]>> = {
     "token:revoke",
   ],
   approver: looking,
-  officer: [...looking, "source:retire", "audit:read", "token:read"],
+  officer: [...looking, "source:retire", "catalog:read", "audit:read", "token:read"],
   admin: actions.filter((action) => ruleOf(action).kind !== "approval" && action !== "session:create"),
 };
 

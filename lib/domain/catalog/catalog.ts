@@ -103,6 +103,8 @@ export type Framework = {
   readonly noun: string;
   readonly profiles: readonly Profile[];
   readonly requirements: readonly Requirement[];
+  /** `own`: the organisation brought it; absent for what comes with the product. */
+  readonly origin?: "own";
 };
 
 /** One check of one tool, by the id a witness entry names. */

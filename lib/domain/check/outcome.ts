@@ -53,7 +53,8 @@ export function decisionOf(outcome: Outcome, belief: Belief): Decision {
   }
 }
 
-const rank: Readonly<Record<Outcome, number>> = {
+/** Place of each outcome in the order of `worseOutcome`, worst first. */
+export const outcomeRank: Readonly<Record<Outcome, number>> = {
   fail: 0,
   error: 1,
   warn: 2,
@@ -66,5 +67,5 @@ const rank: Readonly<Record<Outcome, number>> = {
 
 /** The order in which words of one instant count: fail, error, any word that does not decide, pass (semantics § 2). */
 export function worseOutcome(a: Outcome, b: Outcome): Outcome {
-  return rank[a] <= rank[b] ? a : b;
+  return outcomeRank[a] <= outcomeRank[b] ? a : b;
 }

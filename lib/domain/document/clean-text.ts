@@ -13,6 +13,10 @@ const control = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g;
 /** Invisible marks that reorder or hide text on a screen. */
 const bidirectional = /[\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]/g;
 
+/** Anything at all that has to be taken out. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+const unclean = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]/;
+
 /** Cuts at a whole character and says so. */
 function cap(text: string, length: number): string {
   return text.length <= length ? text : `${text.slice(0, length - 1).toWellFormed()}…`;
@@ -25,9 +29,11 @@ function cap(text: string, length: number): string {
 export function cleanText(text: string, length: number = maxMessage): string {
   // Cut with room to spare before the expressions run, so that a secret at the cut is still seen whole.
   const head = text.slice(0, length * 2).toWellFormed();
-  const plain = head.replace(ansi, "").replaceAll("\r\n", "\n").replace(control, "").replace(bidirectional, "");
-  return cap(redactSecrets(plain).trim(), length);
+  return cap(redactSecrets(unclean.test(head) ? plainOf(head) : head).trim(), length);
 }
+
+const plainOf = (text: string): string =>
+  text.replace(ansi, "").replaceAll("\r\n", "\n").replace(control, "").replace(bidirectional, "");
 
 /** One line of it, for titles and labels. */
 export function cleanTitle(text: string): string {

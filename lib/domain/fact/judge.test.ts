@@ -3,6 +3,7 @@ import { aFact, anInput, aWord } from "#tests/support/cluster-input.ts";
 import type { Outcome } from "../check/outcome.ts";
 import { hear, noLongerNamed } from "../scan/word.ts";
 import type { Word } from "../standing/input.ts";
+import { retiredCheckKey } from "../standing/input.ts";
 import { hour } from "../time/instant.ts";
 import type { WitnessVerdict } from "./judge.ts";
 import { judgeEntry, judgeFact, liftParts } from "./judge.ts";
@@ -54,7 +55,10 @@ describe("a word at an instant", () => {
 
     expect(partAt(word, retired(0), undefined, hour)).toBeNull();
     expect(partAt(word, retired(-1), undefined, hour)).toMatchObject({ verdict: "fail" });
-    expect(partAt(word, anInput({ retiredChecks: new Map([["trivy\nt", 0]]) }), undefined, hour)).toBeNull();
+    const retiredCheck = (tool: string) =>
+      anInput({ retiredChecks: new Map([[retiredCheckKey("trivy", tool, "t"), 0]]) });
+    expect(partAt(word, retiredCheck("trivy"), undefined, hour)).toBeNull();
+    expect(partAt(word, retiredCheck("kyverno"), undefined, hour)).toMatchObject({ verdict: "fail" });
   });
 
   test("is dropped when its resource was seen gone after it", () => {

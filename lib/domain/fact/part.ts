@@ -3,6 +3,7 @@ import { survives } from "../roster/presence.ts";
 import type { WordState } from "../scan/word.ts";
 import { isFresh } from "../scan/word.ts";
 import type { ClusterInput, Word } from "../standing/input.ts";
+import { retiredCheckKey } from "../standing/input.ts";
 import type { Instant } from "../time/instant.ts";
 
 /** Why a witness decides nothing, for the screen. */
@@ -42,7 +43,7 @@ export function partAt(word: Word, input: ClusterInput, presence: Presence | und
   if (source === undefined) return null;
   const retired = Math.max(
     source.retiredAt ?? -Infinity,
-    input.retiredChecks.get(`${word.source}\n${word.check}`) ?? -Infinity,
+    input.retiredChecks.get(retiredCheckKey(word.source, word.tool, word.check)) ?? -Infinity,
   );
   const state = cut(word.state, (observedAt) => observedAt > retired && survives(observedAt, presence));
   if (state === null) return null;

@@ -56,7 +56,7 @@ type Validity = { readonly from: Instant; readonly until: Instant };
 export type ClusterInput = {
   readonly platform: Platform;
   readonly sources: ReadonlyMap<string, Source>;
-  /** By `source\ncheck`: words of that check observed up to and including the instant no longer count. */
+  /** By `retiredCheckKey`: words of that check observed up to and including the instant no longer count. */
   readonly retiredChecks: ReadonlyMap<string, Instant>;
   readonly words: readonly Word[];
   readonly roster: Roster | null;
@@ -68,6 +68,11 @@ export type ClusterInput = {
   readonly acceptances: readonly ActiveAcceptance[];
   readonly parameters: { readonly systemNamespaces: readonly string[] };
 };
+
+/** Names a check of a source among retired ones; the engine that wrote a report is part of what a check is. */
+export function retiredCheckKey(source: string, tool: string, check: string): string {
+  return `${source}\n${tool}\n${check}`;
+}
 
 /** Namespaces left out of workload and namespace facts unless the parameter says otherwise (semantics § 5.2). */
 export const defaultSystemNamespaces = ["kube-system", "kube-public", "kube-node-lease"] as const;

@@ -13,8 +13,8 @@ import type { WeighedSource } from "../source/source-notes.ts";
 
 const daysOfTicks = 7;
 const mostTicks = 300;
-/** Targets on the page, the longest unheard first: a thousand nodes have three thousand. */
-const mostTargets = 400;
+/** Targets of each source on the page, the longest unheard first: a thousand nodes have three thousand. */
+const mostTargets = 12;
 const unknownSilence = "Nothing is known about what its silence means, so it closes nothing.";
 
 /** Every source of the cluster with its targets, its scans of seven days and what ends its silence; two statements. */
@@ -32,7 +32,8 @@ export async function clusterSources(
     return {
       ...stateOf(source),
       results: own[0]?.source_results ?? 0,
-      targets: own.map((row) => targetOf(row, source, ctx.now)).toSorted((a, b) => (a.scope < b.scope ? -1 : 1)),
+      targetsTotal: own[0]?.source_targets ?? 0,
+      targets: own.map((row) => targetOf(row, source, ctx.now)),
       ticks: (ticks.get(source.scanner) ?? []).map(({ at, kind }) => ({ at: at.toISOString(), kind })),
       silenceMeans: wordsOfScanner(source.scanner)?.silenceMeans ?? unknownSilence,
       cost: source.cost,
@@ -43,8 +44,8 @@ export async function clusterSources(
 
 function stateOf(
   source: SourceHealth,
-): Omit<ClusterSource, "results" | "targets" | "ticks" | "silenceMeans" | "cost" | "command"> {
-  const { failed } = source;
+): Omit<ClusterSource, "results" | "targets" | "targetsTotal" | "ticks" | "silenceMeans" | "cost" | "command"> {
+  const { failed, retired, retirement } = source;
   return {
     scanner: source.scanner,
     label: source.label,
@@ -55,6 +56,8 @@ function stateOf(
     silentFrom: source.silentFrom?.toISOString() ?? null,
     completeness: source.completeness,
     completenessReason: source.completenessReason,
+    retirement: retired && retirement !== null ? { ...retirement, at: retirement.at.toISOString() } : null,
+    known: source.known,
     lastError: failed === null ? null : { scanId: failed.scanId, at: failed.at.toISOString(), message: failed.message },
   };
 }

@@ -14,6 +14,7 @@ import { frameworkRef, yardstickOf } from "../framework/framework-row.ts";
 import { type FrameworksInUse, frameworksInUse } from "../framework/frameworks-in-use.ts";
 import { scoreFigures } from "../framework/score-figures.ts";
 import { scanRows } from "../scan/scan-rows.ts";
+import { retiredChecks } from "../source/retired-checks.ts";
 import type { SourceHealth } from "../source/source-health.ts";
 import { summariseSources } from "../source/source-notes.ts";
 import { assessNow, type StandingNow, standingsNow } from "../standing/current.ts";
@@ -55,21 +56,21 @@ export async function getCluster(ctx: Context, { clusterId }: { readonly cluster
     scores: scoresOf(inUse, standings),
     findings: await findingCounts(ctx, [id]),
     sources: await clusterSources(ctx, cluster, sources),
+    retiredChecks: await retiredChecks(ctx, id),
     roster: rosterOf(ctx, sources, await listNamespaces(db, id, mostNamespaces), input.parameters.systemNamespaces),
     nodes: (await listNodes(db, id, mostNodes)).map(nodeOf),
     disagreements: disagreementsOf(ctx.catalog, standing, input),
     recentScans: await scanRows(ctx, [{ id, name }], { limit: mostScans }),
-    scanners: scannerWords.map(({ id, label, formats, howToMake }) => ({
-      id,
-      label,
+    scanners: scannerWords.map(({ id, label, formats, howToMake, silenceMeans }) => ({
+      ...{ id, label, howToMake, silenceMeans },
       formats: [...formats],
-      howToMake,
     })),
     tokens: await clusterTokens(ctx, id),
     serverUrl: ctx.server.publicUrl,
     may: {
       upload: may(ctx.actor, "scan:ingest", { clusterId: id }),
       makeToken: may(ctx.actor, "token:create", { clusterId: id }),
+      retire: may(ctx.actor, "source:retire", { clusterId: id }),
     },
     yardstick: yardstickOf(ctx.catalog),
   };
@@ -92,7 +93,7 @@ function scoresOf({ all, pinned, profile }: FrameworksInUse, standings: readonly
   });
 }
 
-/** Null without a fresh, complete roster: nobody then knows what else exists. */
+/** Null without a fresh, complete roster that counts: nobody then knows what else exists. */
 function rosterOf(
   { now }: Context,
   sources: readonly SourceHealth[],
@@ -100,9 +101,8 @@ function rosterOf(
   system: readonly string[],
 ): ClusterPage["roster"] {
   const roster = sources.find((source) => source.scanner === "roster");
-  if (roster === undefined || roster.observedAt === null || roster.silentFrom === null || roster.silentFrom <= now) {
-    return null;
-  }
+  if (roster === undefined || roster.observedAt === null || roster.silentFrom === null) return null;
+  if (roster.retired || roster.silentFrom <= now) return null;
   const rows = namespaces.map(
     (row): NamespaceRow => ({
       name: cleanTitle(row.name),

@@ -3,6 +3,7 @@ import type { FindingRow } from "#lib/contract/views/findings.ts";
 import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import type { FindingKey } from "#lib/db/sql/list-finding-keys.ts";
+import type { RetiredCheckRow } from "#lib/db/sql/list-retired-checks.ts";
 import type { SameWord } from "#lib/db/sql/list-same-words.ts";
 import { type FindingRecord, readFindings } from "#lib/db/sql/read-findings.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
@@ -15,29 +16,44 @@ import { wordsOnSameFacts } from "./same-facts.ts";
 
 const hourMs = 3_600_000;
 
-/** Since when a word of a source that was heard at an instant does not count; null while it does (semantics § 2). */
-export type SilentSince = (clusterId: string, scanner: string, heardAt: Date) => Date | null;
+/** Since when a word does not count: its source fell silent, or a person retired the source or the check (semantics § 2). */
+export type Doubt = { readonly from: Date; readonly retired: boolean };
+type Said = { readonly scanner: string; readonly tool: string; readonly check_key: string };
+/** The doubt about a word of a cluster that was heard at an instant; null while it counts. */
+export type DoubtAbout = (clusterId: string, said: Said, heardAt: Date) => Doubt | null;
 
-/** Tells by the health of sources whose words count now; a source that was retired, or that nobody knows, has none. */
-export function silentSince(now: Date, health: readonly SourceHealth[]): SilentSince {
+/** Tells by the health of sources, and by the checks that people retired, whose words count now. */
+export function doubtAbout(
+  now: Date,
+  health: readonly SourceHealth[],
+  retired: readonly RetiredCheckRow[],
+): DoubtAbout {
   const bySource = new Map(health.map((source) => [`${source.cluster.id} ${source.scanner}`, source]));
-  return (clusterId, scanner, heardAt) => {
-    const source = bySource.get(`${clusterId} ${scanner}`);
-    if (source === undefined || source.retired) return heardAt;
+  const byCheck = new Map(retired.map((row) => [keyOf(row.cluster_id, row), row.retired_at]));
+  return (clusterId, said, heardAt) => {
+    const source = bySource.get(`${clusterId} ${said.scanner}`);
+    if (source === undefined) return { from: heardAt, retired: false };
+    const retiredAt = [source.retirement?.at, byCheck.get(keyOf(clusterId, said))].find(
+      (at) => at !== undefined && heardAt <= at,
+    );
+    if (retiredAt !== undefined) return { from: retiredAt, retired: true };
     const until = new Date(heardAt.getTime() + 2 * source.intervalHours * hourMs);
-    return until > now ? null : until;
+    return until > now ? null : { from: until, retired: false };
   };
 }
+
+const keyOf = (clusterId: string, { scanner, tool, check_key }: Said): string =>
+  [clusterId, scanner, tool, check_key].join("\n");
 
 /** The findings with these keys as lists show them; two statements. The caller passes keys its viewer may see. */
 export async function findingRows(
   ctx: Context,
   keys: readonly FindingKey[],
-  silent: SilentSince,
+  doubt: DoubtAbout,
 ): Promise<readonly FindingRow[]> {
   const records = await readFindings(fromSql(ctx.sql), keys);
   const words = await wordsOnSameFacts(ctx, records);
-  return records.map((record, place) => findingRow(ctx.catalog, record, words.get(place) ?? [], silent));
+  return records.map((record, place) => findingRow(ctx.catalog, record, words.get(place) ?? [], doubt));
 }
 
 /** One finding as lists show it. `words` are everyone's about the same facts. */
@@ -45,10 +61,11 @@ export function findingRow(
   catalog: Catalog,
   record: FindingRecord,
   words: readonly SameWord[],
-  silent: SilentSince,
+  doubt: DoubtAbout,
 ): FindingRow {
   const isOpen = record.state === "open";
   const { word } = record;
+  const doubted = isOpen ? doubt(record.cluster_id, record, record.last_seen_at) : null;
   return {
     fingerprint: record.fingerprint,
     cluster: { id: record.cluster_id, name: record.cluster_name },
@@ -75,8 +92,9 @@ export function findingRow(
     regression: record.regression,
     outcome: word?.outcome ?? null,
     noLongerNamed: isOpen && word !== null && !word.named,
-    silentFrom: isOpen ? (silent(record.cluster_id, record.scanner, record.last_seen_at)?.toISOString() ?? null) : null,
-    seenBy: seenBy(record, words, silent),
+    silentFrom: doubted?.from.toISOString() ?? null,
+    retired: doubted?.retired ?? false,
+    seenBy: seenBy(record, words, doubt),
     hurts: witnessedBy(catalog, record.tool, record.witness).requirements.length,
   };
 }
@@ -92,11 +110,10 @@ function resourceOf(record: FindingRecord): FindingRow["resource"] {
 }
 
 /** Its own tool first; another one while its word counts. */
-function seenBy(record: FindingRecord, words: readonly SameWord[], silent: SilentSince): FindingRow["seenBy"] {
+function seenBy(record: FindingRecord, words: readonly SameWord[], doubt: DoubtAbout): FindingRow["seenBy"] {
   const tools = new Set([record.tool]);
   for (const word of words) {
-    if (word.outcome === "fail" && silent(record.cluster_id, word.scanner, word.heard_at) === null)
-      tools.add(word.tool);
+    if (word.outcome === "fail" && doubt(record.cluster_id, word, word.heard_at) === null) tools.add(word.tool);
   }
   return [...tools].map((tool) => ({ tool, label: toolLabel(tool) }));
 }

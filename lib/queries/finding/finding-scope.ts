@@ -5,9 +5,11 @@ import { fromSql } from "#lib/db/queryable.ts";
 import type { FindingConditions } from "#lib/db/sql/finding-conditions.ts";
 import type { FindingOrder } from "#lib/db/sql/finding-order.ts";
 import { listNamedClusters, type NamedCluster } from "#lib/db/sql/list-clusters.ts";
+import { listRetiredChecks } from "#lib/db/sql/list-retired-checks.ts";
 import { severities } from "#lib/domain/check/outcome.ts";
 import { AppError } from "#lib/errors.ts";
 import { listSourceHealth, type SourceHealth } from "../source/source-health.ts";
+import { type DoubtAbout, doubtAbout } from "./finding-rows.ts";
 
 /** Longest chain of words searched for; every one costs a comparison of every row. */
 const mostWords = 6;
@@ -22,13 +24,20 @@ export type FindingScope = {
   /** Where the page before ended. */
   readonly behind: readonly string[] | null;
   readonly health: readonly SourceHealth[];
+  /** Whose words count. */
+  readonly doubt: DoubtAbout;
 };
 
-/** Reads a filter for a viewer; two statements. A cluster out of reach reads like one that does not exist. */
+/** Reads a filter for a viewer; three statements. A cluster out of reach reads like one that does not exist. */
 export async function findingScope(ctx: Context, filter: FindingFilter): Promise<FindingScope> {
   const visible = await listNamedClusters(fromSql(ctx.sql), ctx.viewer);
   const clusters = chosen(visible, filter.cluster);
   const listed = listedBy(filter);
+  const health = await listSourceHealth(ctx, clusters);
+  const retired = await listRetiredChecks(
+    fromSql(ctx.sql),
+    clusters.map((cluster) => cluster.id),
+  );
   return {
     visible,
     clusters,
@@ -38,7 +47,8 @@ export async function findingScope(ctx: Context, filter: FindingFilter): Promise
     ),
     order: { by: filter.sort, descending: listed.order === "desc" },
     behind: filter.after === undefined ? null : placeOfWord(listed, filter.after),
-    health: await listSourceHealth(ctx, clusters),
+    health,
+    doubt: doubtAbout(ctx.now, health, retired),
   };
 }
 

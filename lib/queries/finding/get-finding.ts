@@ -8,8 +8,10 @@ import { countMatchingFindings } from "#lib/db/sql/count-matching-findings.ts";
 import { listNamedClusters } from "#lib/db/sql/list-clusters.ts";
 import { type EpisodeRecord, listEpisodes } from "#lib/db/sql/list-episodes.ts";
 import { listPeriods, type PeriodRecord } from "#lib/db/sql/list-periods.ts";
+import { listRetiredChecks, type RetiredCheckRow } from "#lib/db/sql/list-retired-checks.ts";
 import type { SameWord } from "#lib/db/sql/list-same-words.ts";
 import { type FindingRecord, readFindings } from "#lib/db/sql/read-findings.ts";
+import { may } from "#lib/domain/access/policy.ts";
 import { criticalities } from "#lib/domain/catalog/catalog.ts";
 import { severities } from "#lib/domain/check/outcome.ts";
 import { cleanText, cleanTitle } from "#lib/domain/document/clean-text.ts";
@@ -19,9 +21,9 @@ import { frameworkRef } from "../framework/framework-row.ts";
 import { witnessedBy } from "../requirement/resting-on.ts";
 import { beliefSentence } from "../requirement/why-not.ts";
 import { excerptAt } from "../scan/excerpt-at.ts";
-import { listSourceHealth } from "../source/source-health.ts";
+import { listSourceHealth, type SourceHealth, unnamed } from "../source/source-health.ts";
 import { mostCounted } from "./count-findings.ts";
-import { findingRow, type SilentSince, silentSince } from "./finding-rows.ts";
+import { type DoubtAbout, doubtAbout, findingRow } from "./finding-rows.ts";
 import { packageDetails } from "./package-of.ts";
 import { wordsOnSameFacts } from "./same-facts.ts";
 
@@ -39,11 +41,13 @@ const longestAdvice = 8_000;
  * statements. A finding of a cluster out of reach reads like one that does not exist.
  */
 export async function getFinding(ctx: Context, asked: FindingRef): Promise<FindingDetail> {
+  const db = fromSql(ctx.sql);
   const { episodes, record } = await requireFinding(ctx, asked);
   const cluster = { id: record.cluster_id, name: record.cluster_name };
-  const silent = silentSince(ctx.now, await listSourceHealth(ctx, [cluster]));
+  const [health, retired] = [await listSourceHealth(ctx, [cluster]), await listRetiredChecks(db, [cluster.id])];
+  const doubt = doubtAbout(ctx.now, health, retired);
   const words = (await wordsOnSameFacts(ctx, [record])).get(0) ?? [];
-  const row = findingRow(ctx.catalog, record, words, silent);
+  const row = findingRow(ctx.catalog, record, words, doubt);
   const { word } = record;
   return {
     now: ctx.now.toISOString(),
@@ -55,10 +59,32 @@ export async function getFinding(ctx: Context, asked: FindingRef): Promise<Findi
     periods: (await periodsOf(ctx, record)).map(periodView),
     raw: word === null || word.line === null ? null : await excerptAt(ctx, cluster.id, word.scan_id, word.line),
     lookedAt: row.state === "open" ? row.lastSeenAt : null,
-    witnesses: witnessesOf(record, words, silent),
+    retirement: row.retired ? retirementOf(record, health, retired) : null,
+    retirable: may(ctx.actor, "source:retire", { clusterId: cluster.id })
+      ? { tool: record.tool, checkKey: record.check_key }
+      : null,
+    witnesses: witnessesOf(record, words, doubt),
     ...restingOn(ctx, record),
     sameCheck: await sameCheck(ctx, record),
   };
+}
+
+/** The act that took its word's worth: of the whole source, else of this check. */
+function retirementOf(
+  record: FindingRecord,
+  health: readonly SourceHealth[],
+  retired: readonly RetiredCheckRow[],
+): FindingDetail["retirement"] {
+  const source = health.find((each) => each.scanner === record.scanner)?.retirement ?? null;
+  if (source !== null && record.last_seen_at <= source.at) {
+    return { of: "source", at: source.at.toISOString(), by: source.by, reason: source.reason };
+  }
+  const check = retired.find(
+    (row) => row.scanner === record.scanner && row.tool === record.tool && row.check_key === record.check_key,
+  );
+  if (check === undefined) return null;
+  const by = check.by_name === null ? unnamed : cleanTitle(check.by_name);
+  return { of: "check", at: check.retired_at.toISOString(), by, reason: cleanText(check.reason, 2_000) };
 }
 
 async function requireFinding(
@@ -119,7 +145,7 @@ function periodView(row: PeriodRecord): FindingDetail["periods"][number] {
 }
 
 /** Everyone who spoke about the same facts here, the finding itself first. */
-function witnessesOf(record: FindingRecord, words: readonly SameWord[], silent: SilentSince): FindingWitness[] {
+function witnessesOf(record: FindingRecord, words: readonly SameWord[], doubt: DoubtAbout): FindingWitness[] {
   const isSelf = (word: SameWord): boolean => word.fingerprint === record.fingerprint;
   return words
     .toSorted((a, b) => Number(isSelf(b)) - Number(isSelf(a)))
@@ -135,7 +161,7 @@ function witnessesOf(record: FindingRecord, words: readonly SameWord[], silent: 
       outcome: word.outcome,
       decides: word.decision,
       observedAt: word.heard_at.toISOString(),
-      fresh: silent(record.cluster_id, word.scanner, word.heard_at) === null,
+      fresh: doubt(record.cluster_id, word, word.heard_at) === null,
       fingerprint: word.fingerprint,
       scanId: word.scan_id,
       line: word.line,

@@ -8,7 +8,7 @@ import { fromSql } from "#lib/db/queryable.ts";
 import { severityOfWeight } from "#lib/db/sql/finding-conditions.ts";
 import { type GroupedFindings, groupFindings as groupKeys } from "#lib/db/sql/group-findings.ts";
 import { cleanTitle } from "#lib/domain/document/clean-text.ts";
-import { findingRows, silentSince } from "./finding-rows.ts";
+import { findingRows } from "./finding-rows.ts";
 import { type FindingScope, findingScope } from "./finding-scope.ts";
 
 /** Groups of one page, and findings shown of each. */
@@ -42,7 +42,7 @@ export async function groupsOf(
   });
   const shown = found.slice(0, groupsAtOnce);
   const keys = shown.flatMap((group) => group.first);
-  const rows = await findingRows(ctx, keys, silentSince(ctx.now, scope.health));
+  const rows = await findingRows(ctx, keys, scope.doubt);
   const byFinding = new Map(rows.map((row) => [`${row.cluster.id} ${row.fingerprint}`, row]));
   const last = shown.at(-1);
   return {

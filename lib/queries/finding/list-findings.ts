@@ -4,7 +4,7 @@ import type { FindingRow } from "#lib/contract/views/findings.ts";
 import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { listFindingKeys } from "#lib/db/sql/list-finding-keys.ts";
-import { findingRows, silentSince } from "./finding-rows.ts";
+import { findingRows } from "./finding-rows.ts";
 import { type FindingScope, findingScope } from "./finding-scope.ts";
 
 /** Findings of one page. */
@@ -32,7 +32,7 @@ export async function sliceOf(
   const shown = keys.slice(0, limit);
   const last = shown.at(-1);
   return {
-    rows: await findingRows(ctx, shown, silentSince(ctx.now, scope.health)),
+    rows: await findingRows(ctx, shown, scope.doubt),
     next: keys.length > limit && last !== undefined ? placeWord(listedBy(filter), last.place) : null,
   };
 }
@@ -54,14 +54,13 @@ export async function findingBatches(
 
 async function* batchesOf(
   ctx: Context,
-  { conditions, order, health }: FindingScope,
+  { conditions, order, doubt }: FindingScope,
   limit: number,
 ): AsyncGenerator<readonly FindingRow[]> {
-  const silent = silentSince(ctx.now, health);
   let behind: readonly string[] | null = null;
   do {
     const keys = await listFindingKeys(fromSql(ctx.sql), { conditions, order, behind, limit });
-    yield await findingRows(ctx, keys, silent);
+    yield await findingRows(ctx, keys, doubt);
     behind = keys.length < limit ? null : (keys.at(-1)?.place ?? null);
   } while (behind !== null);
 }

@@ -7,8 +7,8 @@ import type { StandingNow } from "../standing/current.ts";
 import { scoreFigures } from "./score-figures.ts";
 
 /** A framework as other things refer to it. */
-export function frameworkRef({ id, shortTitle, version, noun }: Framework): FrameworkRef {
-  return { id, shortTitle, version, noun };
+export function frameworkRef({ id, shortTitle, version, noun, origin }: Framework): FrameworkRef {
+  return { id, shortTitle, version, noun, ...(origin === "own" ? { own: true } : {}) };
 }
 
 /** A framework in a list, with its figures over the given clusters. */

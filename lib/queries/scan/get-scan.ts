@@ -1,57 +1,50 @@
 import { maxDocumentBytes, observedAtSources } from "#lib/contract/envelope.ts";
 import { scannerLabel } from "#lib/contract/scanner-labels.ts";
-import { counted } from "#lib/contract/views/format.ts";
-import type { ScanChange, ScanPage, ScanTarget } from "#lib/contract/views/scan.ts";
-import type { ByOutcome } from "#lib/contract/views/standing.ts";
+import type { ScanPage } from "#lib/contract/views/scan.ts";
+import type { ScanFilter } from "#lib/contract/views/scan-filter.ts";
 import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
-import { listScanChanges, type ScanChangeRow } from "#lib/db/sql/list-scan-changes.ts";
-import { listScanTargets, type ScanTargetRow } from "#lib/db/sql/list-scan-targets.ts";
 import { readScanDetail, type ScanDetail } from "#lib/db/sql/read-scan.ts";
-import { outcomes } from "#lib/domain/check/outcome.ts";
 import { cleanText, cleanTitle } from "#lib/domain/document/clean-text.ts";
 import { AppError } from "#lib/errors.ts";
-import { requirementOfWitness } from "../requirement/resting-on.ts";
-import { resourceRef } from "../resource/resource-ref.ts";
 import { hasDigest, keptDocument } from "./kept-document.ts";
 import { keptExcerpt } from "./kept-excerpt.ts";
+import { scanChanges } from "./scan-changes.ts";
 import { scanFailure } from "./scan-failure.ts";
+import { scanRoster, scanTargets } from "./scan-targets.ts";
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const mostChanges = 200;
 /** Lines shown around the one asked for, and of the beginning when none is. */
 const window = { around: 100, first: 200 } as const;
 
 /** Whether larger bytes are still the same is checked when they are downloaded: a page must not read them to their end. */
 const mostChecked = maxDocumentBytes;
 
-export type GetScan = { readonly scanId: string; readonly line?: number | undefined };
+export type GetScan = { readonly scanId: string; readonly filter?: ScanFilter };
 
 /**
- * One scan: what was read of it, what it changed, why it could not be read, and its bytes. Four statements. A scan of a
- * cluster out of reach reads like one that does not exist.
+ * One scan: what was read of it, what it changed, why it could not be read, and its bytes; a constant number of statements,
+ * and of rows, whatever its size. A scan of a cluster out of reach reads like one that does not exist.
  */
-export async function getScan(ctx: Context, { scanId, line }: GetScan): Promise<ScanPage> {
-  const db = fromSql(ctx.sql);
-  const scan = uuid.test(scanId) ? await readScanDetail(db, ctx.viewer, scanId) : null;
+export async function getScan(ctx: Context, { scanId, filter = {} }: GetScan): Promise<ScanPage> {
+  const scan = uuid.test(scanId) ? await readScanDetail(fromSql(ctx.sql), ctx.viewer, scanId) : null;
   if (scan === null) {
     throw new AppError("not_found", "There is no such scan among yours.", { reason: "unknown_scan" });
   }
-  const targets = await listScanTargets(db, scan.cluster_id, scan.read_id);
-  const changes = scan.state === "merged" ? await listScanChanges(db, scan.cluster_id, scan.id, mostChanges) : [];
+  const changed = { clusterId: scan.cluster_id, scanId: scan.id };
   const kept = await keptDocument(ctx, { clusterId: scan.cluster_id, sha256: scan.sha256 });
   const source = { scanId: scan.id, sha256: scan.sha256 };
   return {
     ...identityOf(ctx, scan),
     digestMatches: kept === null || kept.sizeBytes > mostChecked ? null : await hasDigest(kept, scan.sha256),
-    targets: scan.roster_items === null ? targets.map(targetOf) : [rosterTarget(scan)],
-    byOutcome: sumOf(targets),
+    ...(await scanTargets(ctx, scan, filter)),
+    roster: await scanRoster(ctx, scan, filter),
     counts: countsOf(scan),
-    changes: changes.map((change) => changeOf(ctx, change)),
+    ...(scan.state === "merged" ? await scanChanges(ctx, changed, filter) : { byKind: {}, changes: null }),
     warnings: scan.warnings.map((each) => ({ ...each, message: cleanText(each.message, 1_000) })),
     hints: hintsOf(scan),
     error: scanFailure(ctx, scan),
-    raw: kept === null ? null : await keptExcerpt(source, kept, { ...window, line: line ?? null }),
+    raw: kept === null ? null : await keptExcerpt(source, kept, { ...window, line: filter.line ?? null }),
   };
 }
 
@@ -108,41 +101,6 @@ function senderWords(scan: ScanDetail): string {
   }
 }
 
-function targetOf(row: ScanTargetRow): ScanTarget {
-  return {
-    scope: row.scope,
-    label: cleanTitle(row.label),
-    completeness: row.completeness,
-    completenessReason: cleanText(row.completeness_reason, 600),
-    toolVersion: row.tool_version === null ? null : cleanTitle(row.tool_version),
-    byOutcome: row.by_outcome,
-  };
-}
-
-/** A roster has no targets of its own: it speaks about what exists as a whole. */
-function rosterTarget(scan: ScanDetail): ScanTarget {
-  const isComplete = scan.roster_complete === true;
-  return {
-    scope: "roster",
-    label: `what exists: ${counted(scan.roster_items ?? 0, "resource", "resources")} listed`,
-    completeness: isComplete ? "complete" : "truncated",
-    completenessReason: isComplete ? "" : "It may leave something out, so it cannot show that anything is gone.",
-    toolVersion: null,
-    byOutcome: {},
-  };
-}
-
-function sumOf(targets: readonly ScanTargetRow[]): ByOutcome {
-  const sum: ByOutcome = {};
-  for (const { by_outcome } of targets) {
-    for (const outcome of outcomes) {
-      const more = by_outcome[outcome] ?? 0;
-      if (more > 0) sum[outcome] = (sum[outcome] ?? 0) + more;
-    }
-  }
-  return sum;
-}
-
 function countsOf({ state, counts }: ScanDetail): ScanPage["counts"] {
   if (state !== "merged" || counts === null) return null;
   const count = (name: string): number => counts[name] ?? 0;
@@ -153,22 +111,8 @@ function countsOf({ state, counts }: ScanDetail): ScanPage["counts"] {
     reopened: count("reopened"),
     vanished: count("vanished"),
     noLongerReported: count("noLongerReported"),
+    other: count("other"),
     unchanged: count("unchanged"),
-  };
-}
-
-function changeOf({ catalog }: Context, row: ScanChangeRow): ScanChange {
-  const { type, namespace, name, container } = row;
-  const resting = requirementOfWitness(catalog, row.tool, row.witness);
-  return {
-    kind: row.kind,
-    resource: resourceRef({ kind: row.resource_kind, type, namespace, name, container }),
-    rawId: cleanTitle(row.raw_id),
-    title: cleanTitle(row.title),
-    from: row.outcome_before,
-    to: row.outcome_after,
-    line: row.line,
-    requirement: resting === null ? null : { frameworkId: resting.framework.id, id: resting.requirement.id },
   };
 }
 

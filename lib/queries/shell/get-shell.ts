@@ -14,6 +14,7 @@ export async function getShell(ctx: Context): Promise<Shell> {
     role: roleOf(ctx),
     clusters,
     openFindings: may(ctx.actor, "finding:read") ? await countOpenNow(ctx) : null,
+    mayAdmin: may(ctx.actor, "catalog:read"),
     demo: ctx.server.isDemoIdentity,
     version,
     now: ctx.now.toISOString(),

@@ -9,6 +9,7 @@ const source: SourceHealth = {
   label: "kube-bench",
   state: "fresh",
   retired: false,
+  retirement: null,
   known: true,
   intervalHours: 24,
   observedAt: new Date("2026-11-15T04:10:00Z"),

@@ -6,6 +6,8 @@ import { loadSourceHealth, type SourceHealthRow } from "#lib/db/sql/source-healt
 import { cleanText, cleanTitle } from "#lib/domain/document/clean-text.ts";
 import type { Completeness } from "#lib/domain/scan/completeness.ts";
 
+/** A person who signed in without a name. */
+export const unnamed = "a person who gave no name";
 /** Interval of a scanner this server does not read any more (semantics § 2). */
 const otherwiseHours = 24;
 const hourMs = 3_600_000;
@@ -18,6 +20,8 @@ export type SourceHealth = {
   readonly state: SourceState;
   /** A person retired it and nothing came since: nobody has to do anything. */
   readonly retired: boolean;
+  /** When a person last retired it: words observed up to then do not count. Heard since, it counts anew. */
+  readonly retirement: { readonly at: Date; readonly by: string; readonly reason: string } | null;
   /** Registered for this cluster, or heard here. */
   readonly known: boolean;
   readonly intervalHours: number;
@@ -75,6 +79,14 @@ function healthOf(row: SourceHealthRow, cluster: ClusterRef, now: Date): SourceH
     label: scannerLabel(row.scanner),
     state: stateOf(row, silentFrom, now),
     retired: row.retired_at !== null && (row.observed_at === null || row.observed_at <= row.retired_at),
+    retirement:
+      row.retired_at === null
+        ? null
+        : {
+            at: row.retired_at,
+            by: row.retired_by === null ? unnamed : cleanTitle(row.retired_by),
+            reason: cleanText(row.retired_reason ?? "", 2_000),
+          },
     known: row.registered || row.observed_at !== null || row.completeness !== null,
     intervalHours: (row.interval_seconds * 1_000) / hourMs,
     observedAt: row.observed_at,

@@ -1,3 +1,4 @@
+import type { Documents } from "#lib/domain/document/documents.ts";
 import { emptyDocument, readDocuments } from "#lib/domain/document/documents.ts";
 import { likelyTool, notOurs } from "#lib/domain/document/signatures.ts";
 import { Warnings } from "#lib/domain/document/warnings.ts";
@@ -46,13 +47,7 @@ function fromLists(
   };
 }
 
-/**
- * Reads what exists in a cluster. A List of kubectl says nothing about what it leaves out, so it is complete only when the
- * sender says so; then it speaks for the kinds that occur in it.
- */
-export function parse(text: string, context: DocumentContext): RosterDocument {
-  if (text.trim() === "") throw emptyDocument(tool.label, tool.howToMake);
-  const found = readDocuments(text, tool);
+function rosterIn(found: Documents, text: string, context: DocumentContext): RosterDocument {
   const warnings = new Warnings();
   const native = found.documents.length === 1 ? readNative(found.documents[0]?.value, warnings) : null;
   if (native !== null) {
@@ -78,4 +73,19 @@ export function parse(text: string, context: DocumentContext): RosterDocument {
     );
   }
   return fromLists(values, text, context, warnings);
+}
+
+/**
+ * Reads what exists in a cluster. A List of kubectl says nothing about what it leaves out, so it is complete only when the
+ * sender says so; then it speaks for the kinds that occur in it.
+ */
+export function parse(text: string, context: DocumentContext): RosterDocument {
+  if (text.trim() === "") throw emptyDocument(tool.label, tool.howToMake);
+  const found = readDocuments(text, tool);
+  const roster = rosterIn(found, text, context);
+  const warnings = new Warnings();
+  if (found.textLines > 0) warnings.add("text_lines", "Lines that are not JSON were left out.", found.textLines);
+  if (found.duplicateKeys > 0)
+    warnings.add("duplicate_keys", "Doubled keys: the last one counts.", found.duplicateKeys);
+  return { ...roster, warnings: [...warnings.list(), ...roster.warnings] };
 }

@@ -22,6 +22,7 @@ test("every model of the Prisma schema reads from its table, and its table is ow
     prisma.acceptance.findFirst(),
     prisma.setting.findFirst(),
     prisma.preference.findFirst(),
+    prisma.ownCatalogFile.findFirst(),
   ]);
 
   expect(answers).toEqual(owned.map(() => null));

@@ -7,9 +7,12 @@ import { receive } from "#lib/ingest/receive.ts";
 
 /** A document as it is handed to the door. */
 export type Delivery = {
-  readonly scanner: "kube-bench" | "roster";
+  readonly scanner: string;
   readonly text: string | Uint8Array;
   readonly node?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly artifact?: string | undefined;
+  readonly toolVersion?: string | undefined;
   readonly observedAt?: Date | undefined;
   readonly completeness?: Envelope["completeness"] | undefined;
   readonly idempotencyKey?: string | undefined;
@@ -24,12 +27,13 @@ export async function newCluster(sql: Sql, name = `c-${randomUUID().slice(0, 8)}
 
 /** The envelope a sender would put around a document. */
 export function envelopeOf(delivery: Delivery): Envelope {
-  const { scanner, node, observedAt, completeness, idempotencyKey } = delivery;
+  const { scanner, node, namespace, artifact, toolVersion, observedAt, completeness, idempotencyKey } = delivery;
   return Envelope.parse({
     v: 1,
     scanner,
     cluster: "made-up",
-    scope: node === undefined ? {} : { node },
+    scope: { node, namespace, artifact },
+    toolVersion,
     observedAt: observedAt?.toISOString(),
     completeness,
     idempotencyKey,

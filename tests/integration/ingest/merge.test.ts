@@ -32,6 +32,10 @@ function counting(db: Database): { readonly db: Database; readonly statements: (
       statements += 1;
       return inner.query(text, values);
     },
+    copy: (statement, text) => {
+      statements += 1;
+      return inner.copy(statement, text);
+    },
     transaction: (work) => inner.transaction((tx) => work(wrap(tx))),
   });
   return { db: wrap(db), statements: () => statements };
@@ -63,56 +67,12 @@ test("a merge takes the same number of statements for ten results and for a thou
   expect(Math.max(...few)).toBeLessThan(70);
 });
 
-/** Every row of every machine-written table but the scans themselves, with the transaction that wrote it. */
-async function rowVersions(clusterId: string): Promise<ReadonlyMap<string, string>> {
-  const tables = await sql<{ name: string }[]>`
-    select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'cluster_id'
-     where c.relkind in ('r', 'p') and not c.relispartition and c.relnamespace = 'public'::regnamespace
-       and obj_description(c.oid) like 'owner: sql%' and c.relname not in ('scan', 'raw_document', 'raw_document_chunk', 'audit_entry')`;
-  const versions = new Map<string, string>();
-  for (const { name } of tables) {
-    const rows = await sql.unsafe(
-      `select xmin::text as version, (to_jsonb(t) - 'last_seen_at')::text as content from ${name} t where cluster_id = $1`,
-      [clusterId],
-    );
-    // A target's row is written for its last_seen_at alone.
-    for (const row of rows) versions.set(`${name} ${row["content"]}`, name === "scan_target" ? "" : row["version"]);
-  }
-  return versions;
-}
-
-test("the same bytes again change no row but when their targets were last seen", async () => {
-  const clusterId = await newCluster(sql);
-  const document = scan(0, someLines(5, "fail"));
-  await send(house, clusterId, at(1), document);
-  const before = await rowVersions(clusterId);
-  const again = await send(house, clusterId, at(2), document);
-  expect(again.state).toBe("unchanged");
-  expect(await rowVersions(clusterId)).toEqual(before);
-  const [target] = await sql`select last_seen_at, newest_observed_at from scan_target where cluster_id = ${clusterId}`;
-  expect(target).toEqual({ last_seen_at: at(2), newest_observed_at: at(0) });
-});
-
 test("an older look of the same bytes that was taken in before is not taken in twice", async () => {
   const clusterId = await newCluster(sql);
   const text = someLines(3, "fail");
   await send(house, clusterId, at(10), scan(1, text));
   await send(house, clusterId, at(11), scan(5, text));
   expect(await send(house, clusterId, at(12), scan(1, text))).toMatchObject({ state: "unchanged" });
-});
-
-test("a fresh look in the same words writes no result, and renews them all", async () => {
-  const clusterId = await newCluster(sql);
-  const text = someLines(5, "fail");
-  await send(house, clusterId, at(1), scan(0, text));
-  const versions = async (): Promise<unknown> =>
-    await sql`select xmin::text, check_id from check_result where cluster_id = ${clusterId} order by 2`;
-  const before = await versions();
-  const again = await send(house, clusterId, at(3), scan(2, text));
-  expect(again).toMatchObject({ state: "merged", changes: { unchanged: 5, opened: 0 } });
-  expect(await versions()).toEqual(before);
-  const [target] = await sql`select observed_through from scan_target where cluster_id = ${clusterId}`;
-  expect(target).toEqual({ observed_through: at(2) });
 });
 
 test("a node that a later roster no longer lists takes its findings with it, and a namesake starts anew", async () => {

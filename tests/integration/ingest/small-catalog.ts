@@ -1,6 +1,7 @@
 import { loadCatalog } from "#lib/catalog/load.ts";
-import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import type { Catalog, Fact } from "#lib/domain/catalog/catalog.ts";
 import { benchmark, lines } from "./small-scan.ts";
+import { checkIdsOf } from "./voices.ts";
 
 /**
  * The shipped catalog cut to what the lines of small scans can show, so that a history settles in milliseconds: every fact
@@ -8,14 +9,31 @@ import { benchmark, lines } from "./small-scan.ts";
  */
 export function smallCatalog(): Catalog {
   const catalog = loadCatalog();
-  const ids = new Set<string>(Object.values(lines).flat());
-  const checks = [...(catalog.benchmarks.get(benchmark)?.values() ?? [])];
-  const topics = new Set(checks.filter((check) => ids.has(check.id)).map((check) => check.topic));
-  const facts = new Map(
-    [...catalog.facts].filter(([, fact]) =>
-      fact.witnesses.some(({ tool, allOf }) => tool === "kube-bench" && allOf.some((topic) => topics.has(topic))),
+  const topics = topicsOf(catalog, Object.values(lines).flat());
+  return cutTo(catalog, "small", ({ witnesses }) =>
+    witnesses.some(({ tool, allOf }) => tool === "kube-bench" && allOf.some((topic) => topics.has(topic))),
+  );
+}
+
+/** The same for what the checks of all voices can show. */
+export function catalogOfVoices(): Catalog {
+  const catalog = loadCatalog();
+  const { kubeBench, others } = checkIdsOf();
+  const topics = topicsOf(catalog, kubeBench);
+  return cutTo(catalog, "voices", ({ witnesses }) =>
+    witnesses.some(({ tool, allOf }) =>
+      allOf.some((id) => (tool === "kube-bench" ? topics.has(id) : others.has(`${tool}:${id}`))),
     ),
   );
+}
+
+function topicsOf(catalog: Catalog, ids: readonly string[]): ReadonlySet<string> {
+  const checks = [...(catalog.benchmarks.get(benchmark)?.values() ?? [])];
+  return new Set(checks.filter((check) => ids.includes(check.id)).map((check) => check.topic));
+}
+
+function cutTo(catalog: Catalog, digest: string, keeps: (fact: Fact) => boolean): Catalog {
+  const facts = new Map([...catalog.facts].filter(([, fact]) => keeps(fact)));
   const controls = new Map(
     [...catalog.controls].filter(
       ([, control]) => control.facts.length > 0 && control.facts.every(({ fact }) => facts.has(fact)),
@@ -29,5 +47,5 @@ export function smallCatalog(): Catalog {
       return [id, { ...framework, requirements }] as const;
     }),
   );
-  return { ...catalog, digest: "small", facts, controls, frameworks };
+  return { ...catalog, digest, facts, controls, frameworks };
 }

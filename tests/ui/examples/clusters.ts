@@ -73,6 +73,9 @@ const source: ClusterSource = {
   completeness: "complete",
   completenessReason: "",
   results: 183,
+  known: true,
+  retirement: null,
+  targetsTotal: 9,
   targets: [
     {
       scope: "node/cp-1/master",
@@ -209,6 +212,13 @@ export const cluster: ClusterPage = ClusterPage.parse({
       })),
     },
   ],
+  retiredChecks: [
+    {
+      ...{ at: ago(200), by: "Ines Okafor", reason: "The admission policy decides this since the migration." },
+      ...{ scanner: "trivy", sourceLabel: "Trivy", toolLabel: "Trivy", checkKey: "KSV-0012" },
+      ...{ title: "Runs as root", heardSince: false },
+    },
+  ],
   recentScans: scans.filter((scan) => scan.cluster.id === prod.id),
   scanners: [
     {
@@ -216,6 +226,7 @@ export const cluster: ClusterPage = ClusterPage.parse({
       label: "kube-bench",
       formats: ["JSON with totals", "JSON array", "JUnit"],
       howToMake: "kube-bench run --json > kube-bench.json",
+      silenceMeans: "Lists passes too.",
     },
   ],
   tokens: [
@@ -241,7 +252,7 @@ export const cluster: ClusterPage = ClusterPage.parse({
     },
   ],
   serverUrl: "https://kubeproof.halden.example",
-  may: { upload: true, makeToken: true },
+  may: { upload: true, makeToken: true, retire: true },
   yardstick,
 });
 
@@ -288,9 +299,10 @@ export const clusterNew: ClusterPage = ClusterPage.parse({
       results: 0,
     },
   ],
+  retiredChecks: [],
   recentScans: [],
   tokens: null,
   findings: null,
   scores: [{ framework: cis, score: score(weights({ not_assessed: 512 })) }],
-  may: { upload: false, makeToken: false },
+  may: { upload: false, makeToken: false, retire: false },
 });

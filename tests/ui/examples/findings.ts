@@ -94,7 +94,7 @@ function rowsOf(count: number): FindingRow[] {
         resolvedAt: null,
       },
       ...{ episode: isAgain ? 2 : 1, reopened: isAgain, regression: isAgain && hours < 300 },
-      ...{ outcome: "fail", noLongerNamed: random() < 0.05, silentFrom: null },
+      ...{ outcome: "fail", noLongerNamed: random() < 0.05, silentFrom: null, retired: false },
       seenBy: [
         { tool: named.tool, label: named.toolLabel },
         ...(kind !== "vulnerability" && random() < 0.4 ? [{ tool: "gatekeeper", label: "Gatekeeper" }] : []),
@@ -214,6 +214,8 @@ export const finding: FindingDetail = FindingDetail.parse({
   ],
   raw: requirement.raw?.excerpt,
   lookedAt: ago(0.2),
+  retirement: null,
+  retirable: { tool: "trivy", checkKey: "KSV-0036" },
   witnesses: [
     witness({ self: true, tool: "trivy", toolLabel: "Trivy", rawId: "KSV-0036" }),
     witness({ tool: "kyverno", toolLabel: "Kyverno", rawId: "restrict-automount-sa-token", fingerprint: id(901) }),
@@ -272,6 +274,7 @@ export const findingFixed: FindingDetail = FindingDetail.parse({
   remediation: "",
   raw: null,
   lookedAt: null,
+  retirement: { of: "check", at: ago(30), by: "Ines Okafor", reason: "Replaced by the admission policy." },
   witnesses: [],
   facts: [],
   whyHarmless: "No fact of the catalog rests on this check: it informs, and decides nothing.",

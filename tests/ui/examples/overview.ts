@@ -42,6 +42,16 @@ const others = [
   frameworkRow("iso", "ISO/IEC 27001", "2022", 17, score(weights({ not_assessed: 460 }))),
   frameworkRow("hipaa", "HIPAA Security Rule", "45 CFR 164", 11, score(weights({ partial: 300, manual: 10 }))),
   frameworkRow("gdpr", "GDPR", "2016/679", 2, score(weights({ passing: 20 }))),
+  {
+    ...frameworkRow(
+      "acme-baseline",
+      "ACME baseline",
+      "2026.2",
+      31,
+      score(weights({ passing: 90, failing: 20, not_assessed: 60 })),
+    ),
+    own: true as const,
+  },
   frameworkRow("x", "A framework without anything technical", "1", 0, score(weights({}))),
 ];
 
