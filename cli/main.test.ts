@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHash } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
@@ -7,7 +8,7 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, expect, test } from "vitest";
-import { Envelope, envelopeHeader } from "#lib/contract/envelope.ts";
+import { Envelope, envelopeHeader, maxDocumentBytes } from "#lib/contract/envelope.ts";
 import { run } from "./main.ts";
 
 const root = join(import.meta.dirname, "..");
@@ -63,6 +64,22 @@ async function door(
   const close = (): Promise<void> => new Promise((resolve) => server.close(() => resolve()));
   return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, envelopes, close };
 }
+
+test("a file of JSON larger than is held is pushed as it is read, packed or not, and other tools keep their limit", async () => {
+  const { url, envelopes, close } = await door(200);
+  const large = Buffer.concat([Buffer.alloc(maxDocumentBytes, " "), Buffer.from('{"ClusterName":"c","Resources":[]}')]);
+  const files = [write("large.json", large), write("large.json.gz", gzipSync(large, { level: 1 }))];
+  const env = { KUBEPROOF_URL: url, KUBEPROOF_TOKEN: "t" };
+
+  const pushed = await cli(["push", "trivy", ...files, "--cluster", "c"], { env });
+  const refused = await cli(["push", "kube-bench", ...files, "--cluster", "c"], { env });
+  await close();
+
+  expect(pushed.code, pushed.error).toBe(0);
+  const digest = createHash("sha256").update(large).digest("hex");
+  expect(envelopes.map(({ sha256 }) => sha256)).toEqual([digest, digest]);
+  expect(refused).toMatchObject({ code: 3, error: expect.stringContaining("more than 64 MiB") });
+});
 
 test("parse prints exactly what would be read, as one JSON object", async () => {
   const { code, out, error } = await cli(["parse", "kube-bench", sample, "--json"]);

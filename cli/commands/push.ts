@@ -8,7 +8,7 @@ import { scannerById, scanners } from "#lib/scanners/index.ts";
 import type { Command, CommandIo } from "../command.ts";
 import { exitCodes, exitCodesHelp } from "../command.ts";
 import { exitCodeOf } from "../exit-code.ts";
-import { readDocument } from "../read-document.ts";
+import { openDocument, readDocument } from "../read-document.ts";
 import { usage } from "../usage.ts";
 
 const defaultUrl = "http://127.0.0.1:3000";
@@ -16,6 +16,7 @@ const defaultUrl = "http://127.0.0.1:3000";
 const help = `kubeproof push SCANNER FILE… --cluster NAME [options]
 
 Sends documents as a tool wrote them to Kubeproof, and waits until they count. FILE may be - for standard input, or gzip.
+A document may have 64 MiB; JSON of trivy, trivy-operator and policy-report in a file 2 GiB, beyond 64 MiB read in the background.
 
 Scanners
 ${scanners.map((scanner) => `  ${scanner.id.padEnd(12)} made with: ${scanner.howToMake}`).join("\n")}
@@ -138,14 +139,17 @@ function destinationOf(values: Values, io: CommandIo): Destination {
 function progressLine(path: string, progress: PushProgress): string {
   if (progress.step === "sending") {
     const again = progress.attempt === 1 ? "" : `, try ${progress.attempt}`;
-    return `${path}: sending ${progress.bytes} bytes (${progress.sentBytes} compressed)${again}\n`;
+    const packed = progress.sentBytes === null ? "compressed on the way" : `${progress.sentBytes} compressed`;
+    return `${path}: sending ${progress.bytes} bytes (${packed})${again}\n`;
   }
   return `${path}: ${progress.why} Next try in ${(progress.delayMs / 1000).toFixed(1)} s.\n`;
 }
 
 async function send(parcel: Parcel, destination: Destination, io: CommandIo): Promise<Result> {
   try {
-    const bytes = await readDocument(parcel.path, io.stdin);
+    const scanner = scannerById(parcel.envelope.scanner);
+    const streams = scanner?.kind === "findings" && scanner.stream !== undefined;
+    const bytes = await (streams ? openDocument : readDocument)(parcel.path, io.stdin);
     const onProgress = (progress: PushProgress): void => io.error(progressLine(parcel.path, progress));
     const answer = await pushDocument({ ...destination, envelope: parcel.envelope, bytes, onProgress });
     if (answer.state !== "failed") return { file: parcel.path, answer };

@@ -1,8 +1,16 @@
 import { causesOf, log } from "#lib/log.ts";
 
 /**
- * Bytes somebody sent us, as a file and nothing else: whatever is in them, no browser shows them as a page of ours. They are
- * sent while they are read, so that their size costs no memory. `name` becomes the file's name.
+ * Bytes somebody sent us, as a file and nothing else: whatever is in them, no browser shows them as a page of ours.
+ * `name` becomes the file's name.
+ */
+export function download(bytes: Uint8Array, name: string): Response {
+  // A copy of its own: a response takes no bytes that could be shared with another thread.
+  return new Response(new Uint8Array(bytes), { headers: fileHeaders("application/octet-stream", name) });
+}
+
+/**
+ * The same for bytes that come in pieces. They are sent while they are read, so that their size costs no memory.
  */
 export function downloadBytes(parts: AsyncIterable<Uint8Array>, name: string): Response {
   return new Response(streamOf(parts, name), { headers: fileHeaders("application/octet-stream", name) });

@@ -6,6 +6,7 @@ import { afterEach, expect, test } from "vitest";
 import { Envelope, envelopeHeader } from "#lib/contract/envelope.ts";
 import type { PushProgress, PushRequest } from "./client.ts";
 import { ingestAddress, pushDocument } from "./client.ts";
+import { measureDocument } from "./large-document.ts";
 
 type Received = {
   readonly path: string;
@@ -170,4 +171,38 @@ test("the address may have a path, and must be http or https", () => {
   expect(ingestAddress("http://127.0.0.1:3000").href).toBe("http://127.0.0.1:3000/api/v1/ingest?wait=1");
   expect(() => ingestAddress("ftp://host")).toThrow(expect.objectContaining({ reason: "bad_url" }));
   expect(() => ingestAddress("host")).toThrow(expect.objectContaining({ reason: "bad_url" }));
+});
+
+test("a large document is read anew and packed on the way at every try, and arrives whole", async () => {
+  const { url, received } = await serve(json(503, {}), taken);
+  let opened = 0;
+  const pieces = Array.from({ length: 200 }, (_, at) => Buffer.from(`${at} `.repeat(5_000)));
+  const open = async function* () {
+    opened += 1;
+    yield* pieces;
+  };
+  const document = await measureDocument(open, 10_000_000);
+  const progress: PushProgress[] = [];
+
+  await pushDocument(request(url, { bytes: document, onProgress: (step) => progress.push(step) }));
+
+  const whole = Buffer.concat(pieces);
+  expect(document).toMatchObject({ sizeBytes: whole.length });
+  expect(received.map(({ body }) => body === whole.toString())).toEqual([true, true]);
+  expect(Envelope.parse(received[1]?.envelope).sha256).toBe(document.sha256);
+  expect(opened).toBe(3);
+  expect(progress[0]).toMatchObject({ bytes: whole.length, sentBytes: null });
+});
+
+test("a document beyond the limit is not read to its end", async () => {
+  let given = 0;
+  async function* endless() {
+    for (;;) {
+      given += 1;
+      yield Buffer.alloc(1_000);
+    }
+  }
+
+  await expect(measureDocument(endless, 10_000)).rejects.toMatchObject({ reason: "document_too_large" });
+  expect(given).toBe(11);
 });

@@ -2,9 +2,11 @@ import { createHash, randomUUID } from "node:crypto";
 import { promisify } from "node:util";
 import { gzip } from "node:zlib";
 import type { Envelope } from "#lib/contract/envelope.ts";
-import { envelopeHeader, IngestAnswer, maxDocumentBytes } from "#lib/contract/envelope.ts";
+import { documentTooLarge, envelopeHeader, IngestAnswer, maxDocumentBytes } from "#lib/contract/envelope.ts";
 import { Problem } from "#lib/contract/problem.ts";
 import { AppError } from "#lib/errors.ts";
+import type { LargeDocument } from "./large-document.ts";
+import { gzipBody } from "./large-document.ts";
 
 /** What the sender fills in; version, digest and idempotency key are made here. */
 export type PushEnvelope = Omit<Envelope, "v" | "sha256" | "scope" | "idempotencyKey"> & {
@@ -14,7 +16,13 @@ export type PushEnvelope = Omit<Envelope, "v" | "sha256" | "scope" | "idempotenc
 
 /** What happened on the way, for a progress line. */
 export type PushProgress =
-  | { readonly step: "sending"; readonly attempt: number; readonly bytes: number; readonly sentBytes: number }
+  | {
+      readonly step: "sending";
+      readonly attempt: number;
+      readonly bytes: number;
+      /** Bytes on the wire; null where they are packed while they are sent. */
+      readonly sentBytes: number | null;
+    }
   | { readonly step: "waiting"; readonly attempt: number; readonly delayMs: number; readonly why: string };
 
 export type PushRequest = {
@@ -23,9 +31,10 @@ export type PushRequest = {
   readonly token: string;
   readonly envelope: PushEnvelope;
   /** The untouched document, not compressed. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Uint8Array | LargeDocument;
   /** How often it is tried in all; each try carries the same idempotency key, so that none counts twice. */
   readonly attempts?: number;
+  /** Time for each try; without it two minutes, and a second more for each MiB of a large document. */
   readonly timeoutMs?: number;
   readonly onProgress?: (progress: PushProgress) => void;
   /** The outside world, exchangeable for tests. */
@@ -133,21 +142,16 @@ const pause = (delayMs: number): Promise<void> => new Promise((resolve) => setTi
  * refusal otherwise, and `unavailable` when every try failed.
  */
 export async function pushDocument(request: PushRequest): Promise<IngestAnswer> {
-  const { bytes, attempts = 6, timeoutMs = 120_000, random = Math.random, sleep = pause } = request;
-  if (bytes.length > maxDocumentBytes) {
-    throw new AppError(
-      "too_large",
-      `The document has more than ${maxDocumentBytes / 1024 / 1024} MiB. Send each node's report by itself.`,
-    );
-  }
+  const { bytes, attempts = 6, random = Math.random, sleep = pause } = request;
+  const parcel = bytes instanceof Uint8Array ? await heldParcel(bytes) : largeParcel(bytes);
+  const { timeoutMs = parcel.timeoutMs } = request;
   const address = ingestAddress(request.url);
   const envelope = {
     ...request.envelope,
     v: 1,
-    sha256: createHash("sha256").update(bytes).digest("hex"),
+    sha256: parcel.sha256,
     idempotencyKey: request.envelope.idempotencyKey ?? randomUUID(),
   };
-  const body = await compress(bytes);
   const headers = {
     authorization: `Bearer ${request.token}`,
     "content-type": "application/octet-stream",
@@ -156,14 +160,15 @@ export async function pushDocument(request: PushRequest): Promise<IngestAnswer> 
     [envelopeHeader]: Buffer.from(JSON.stringify(envelope)).toString("base64url"),
   };
   for (let attempt = 1; ; attempt += 1) {
-    request.onProgress?.({ step: "sending", attempt, bytes: bytes.length, sentBytes: body.length });
+    const { sizeBytes, sentBytes } = parcel;
+    request.onProgress?.({ step: "sending", attempt, bytes: sizeBytes, sentBytes });
     // A redirect would hand the token to another host.
     const init: RequestInit = {
       method: "POST",
       headers,
-      body,
       redirect: "manual",
       signal: AbortSignal.timeout(timeoutMs),
+      ...parcel.body(),
     };
     const outcome = await attemptOnce(request.fetch ?? fetch, address, init);
     if ("answer" in outcome) return outcome.answer;
@@ -172,4 +177,35 @@ export async function pushDocument(request: PushRequest): Promise<IngestAnswer> 
     request.onProgress?.({ step: "waiting", attempt, delayMs, why: outcome.retry.message });
     await sleep(delayMs);
   }
+}
+
+/** What is sent, whatever its size. */
+type Parcel = {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+  readonly sentBytes: number | null;
+  readonly timeoutMs: number;
+  /** The body of one try. */
+  readonly body: () => Pick<RequestInit, "body"> & { readonly duplex?: "half" };
+};
+
+const usualTimeoutMs = 120_000;
+
+async function heldParcel(bytes: Uint8Array): Promise<Parcel> {
+  if (bytes.length > maxDocumentBytes) throw documentTooLarge(maxDocumentBytes);
+  const body = await compress(bytes);
+  return {
+    sha256: createHash("sha256").update(bytes).digest("hex"),
+    sizeBytes: bytes.length,
+    sentBytes: body.length,
+    timeoutMs: usualTimeoutMs,
+    body: () => ({ body }),
+  };
+}
+
+function largeParcel(document: LargeDocument): Parcel {
+  const { sha256, sizeBytes } = document;
+  const timeoutMs = usualTimeoutMs + Math.ceil(sizeBytes / 1024 / 1024) * 1_000;
+  // A body that is made while it is sent needs to be told that its answer comes after it.
+  return { sha256, sizeBytes, sentBytes: null, timeoutMs, body: () => ({ body: gzipBody(document), duplex: "half" }) };
 }

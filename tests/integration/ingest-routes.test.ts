@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import { envelopeHeader, IngestAnswer, maxDocumentBytes } from "#lib/contract/envelope.ts";
+import { envelopeHeader, IngestAnswer, maxDocumentBytes, maxStreamedBytes } from "#lib/contract/envelope.ts";
 import { Problem } from "#lib/contract/problem.ts";
 import { scanners } from "#lib/scanners/index.ts";
 import { testHouse } from "#tests/support/house.ts";
@@ -179,8 +179,8 @@ const refusedInFlight: readonly (readonly [string, Push, number, string])[] = [
     "broken_gzip",
   ],
   [
-    "a length beyond the limit",
-    { headers: { "content-length": String(maxDocumentBytes + 1) } },
+    "a length beyond the limit of every tool",
+    { headers: { "content-length": String(maxStreamedBytes + 1) } },
     413,
     "document_too_large",
   ],

@@ -49,7 +49,7 @@ async function saidIn(clusterId: string): Promise<unknown> {
 
 async function expectRawKept(clusterId: string, delivery: Delivery): Promise<void> {
   const [row] = await sql<{ content: Uint8Array }[]>`
-    select content from raw_document where cluster_id = ${clusterId} and sha256 = decode(${envelopeOf(delivery).sha256}, 'hex')`;
+    select content from raw_document_chunk where cluster_id = ${clusterId} and sha256 = decode(${envelopeOf(delivery).sha256}, 'hex')`;
   expect(Buffer.compare(gunzipSync(row?.content ?? Buffer.alloc(0)), bytesOf(delivery))).toBe(0);
 }
 
