@@ -11,7 +11,11 @@ export type Peak = { readonly peak: number; readonly bytes: number; readonly fin
  * it. The document is made piece by piece while it is sent.
  */
 export async function peakMemory(url: string, size: number): Promise<Peak> {
-  const running = fork(child, [String(size)], { env: { ...process.env, BENCH_DATABASE_URL: url } });
+  const running = fork(child, [String(size)], {
+    // As the product starts its worker.
+    execArgv: ["--max-semi-space-size=4"],
+    env: { ...process.env, BENCH_DATABASE_URL: url },
+  });
   return await new Promise((resolve, reject) => {
     running.once("message", (message) => resolve(message as Peak));
     running.once("error", reject);

@@ -212,7 +212,7 @@ export async function recordChanges(
        insert into scan_change (cluster_id, scan_id, target_id, check_id, resource_id, kind, outcome_before, outcome_after, raw_id, line)
        select $1, $2, c.target_id, c.check_id, c.resource_id,
               coalesce(m.kind, case when c.verb = 'unname' then 'no_longer_reported' else 'other' end),
-              case when c.counted_before then c.before_outcome end, c.outcome, c.raw_id, case when c.verb = 'unname' then null else c.line end
+              case when c.counted_before then c.before_outcome end, c.outcome, c.raw_id, case when c.verb = 'unname' or c.implied then null else c.line end
          from word_change c
          left join moved m on m.fingerprint = c.fingerprint and m.target_id = c.target_id and (m.kind <> 'fixed' or c.outcome = 'pass')
         where c.verb <> 'freeze' and not (c.existed and c.counted_before and c.before_outcome = c.outcome)

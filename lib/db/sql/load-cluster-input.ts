@@ -133,7 +133,8 @@ async function loadWords(q: Queryable, clusterId: string, witnesses: readonly st
       where r.cluster_id = $1`,
     [clusterId, witnesses],
   );
-  return combined(z.array(WordRow).parse(rows).map(wordOf));
+  // One by one: a cluster has hundreds of thousands of these, and a copy of all of them is as large as they are.
+  return combined(rows.map((row) => wordOf(WordRow.parse(row))));
 }
 
 /** Several targets of one source may speak about the same check and resource: they make one word. */
