@@ -230,8 +230,11 @@ describe("the benchmark and its sources", () => {
   test("one scanned node does not speak for the other", async () => {
     const fact = await factAt(hours(2), "every-node-scanned");
 
-    expect(statesOf(fact)).toEqual({ "node cp-1": "pass", "node worker-1": "fail" });
-    expect(wordsOf(fact)[0]?.message).toBe("The benchmark never reported its worker checks.");
+    expect(statesOf(fact)).toEqual({ "node cp-1": "pass", "node worker-1": "not_witnessed" });
+    expect(wordsOf(fact).find((word) => word.decides === "none")).toMatchObject({
+      message: "The benchmark never reported its worker checks.",
+      whyNot: "Nobody looked at all of it.",
+    });
   });
 
   test("a benchmark made for the version of the cluster fits, as long as both are known", async () => {

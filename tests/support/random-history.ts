@@ -59,7 +59,7 @@ const fact = fc.record({
   onePassDecides: often(false, 3, true),
   inherited: often(false, 3, true),
   peopleOnly: often(false, 12, true),
-  computed: often<keyof typeof computedScopes | null>(null, 12, ...objectKeys(computedScopes)),
+  computed: often<keyof typeof computedScopes | null>(null, 7, ...objectKeys(computedScopes)),
   witnesses: fc.array(witness, { minLength: 2, maxLength: 3 }),
 });
 
@@ -154,6 +154,11 @@ type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never;
  * unreadable, with every outcome; resources that come, go and come back; people's acts. Times are hours, at most 126.
  */
 export const randomHistory: fc.Arbitrary<History> = plan.map(historyOf);
+
+/** The same without facts that are computed: every verdict is a word of a tool. */
+export const toolHistory: fc.Arbitrary<History> = plan.map((each) =>
+  historyOf({ ...each, facts: each.facts.map((one) => ({ ...one, computed: null })) }),
+);
 
 type CheckInfo = { readonly tool: string; readonly id: string; readonly kind: CheckKind };
 

@@ -54,42 +54,38 @@ function countingLook(input: ClusterInput, look: BenchmarkLook, key: ResourceKey
 }
 
 /**
- * `scans.node-coverage`: the node benchmark reported about every node, for each of its roles, within the period. A node
- * younger than the interval of the benchmark is not yet due; where the benchmark was never heard nothing is said.
+ * `scans.node-coverage`: the node benchmark reported about every node, for each of its roles, within the period. One whose
+ * last report grew older fails; one that was never reported is open. Where the benchmark was never heard nothing is said.
  */
 export function nodeCoverage(input: ClusterInput, computed: ComputedInput, at: Instant): readonly ComputedWord[] {
   const heard = computed.benchmarkLooks.flatMap(({ source, whole }) =>
-    whole !== null && countingSource(input, source, whole.at) !== null ? [{ source, at: whole.at }] : [],
+    whole !== null && countingSource(input, source, whole.at) !== null ? [whole.at] : [],
   );
   if (heard.length === 0) return [];
-  const heardAt = Math.max(...heard.map((each) => each.at));
-  const interval = Math.min(...heard.map((each) => input.sources.get(each.source)?.interval ?? Infinity));
-  return nodeCoverageOf(input, computed, at).flatMap((node) => {
-    const existsSince = input.presence.get(node.key)?.existsSince ?? null;
-    const dueAt = existsSince === null ? -Infinity : existsSince + interval;
-    return node.looks.size === 0 && at < dueAt
-      ? []
-      : [underRoster(wordOf(node, heardAt, at), isListed(input, "node", at))];
-  });
+  const heardAt = Math.max(...heard);
+  return nodeCoverageOf(input, computed, at).map((node) =>
+    underRoster(wordOf(node, heardAt, at), isListed(input, "node", at)),
+  );
 }
 
 function wordOf(node: NodeCoverage, heardAt: Instant, at: Instant): ComputedWord {
   const { asked, looks, isCovered } = node;
   const found = asked.flatMap((part) => looks.get(part) ?? []);
+  const stale = found.filter((look) => look.until <= at);
   const oldest = found.length === 0 ? heardAt : Math.min(...found.map((look) => look.at));
   const scans = [...new Set(found.map((look) => look.scanId))];
   return {
     witness: "scans.node-coverage",
     resource: node.resource,
-    verdict: isCovered ? "pass" : "fail",
+    verdict: isCovered ? "pass" : stale.length > 0 ? "fail" : "none",
     saidAt: oldest,
-    since: isCovered || !Number.isFinite(node.until) ? oldest : node.until,
-    changesAt: Number.isFinite(node.until) ? [node.until] : [],
+    since: stale.length > 0 ? Math.min(...stale.map((look) => look.until)) : oldest,
+    changesAt: found.map((look) => look.until),
     said: {
       sentence: sentenceOf(node, at),
       numbers: Object.fromEntries(asked.map((part) => [partWords(part), ageOf(looks.get(part), at)])),
       from: [...scans.map((scanId) => ({ what: "scan" as const, scanId })), { what: "sources" }],
-      undecided: "",
+      undecided: isCovered || stale.length > 0 ? "" : "Nobody looked at all of it.",
     },
   };
 }

@@ -54,41 +54,29 @@ function longest(looks: readonly DatedLook[]): DatedLook | null {
 
 /**
  * `images.scan-coverage`: every running image has a vulnerability report younger than the period, which is twice the
- * expected interval of the source that reported. Where no source ever reported about images nothing is said.
+ * expected interval of the source that reported. One whose report grew older fails. One that no report names is open, since
+ * nobody says that it was not looked at elsewhere; where no source ever reported about images nothing is said.
  */
 export function scanCoverage(input: ClusterInput, computed: ComputedInput, at: Instant): readonly ComputedWord[] {
   const looks = countingLooks(input, computed);
   if (looks.length === 0) return [];
-  const repositories = new Map<string, Instant>();
-  for (const { image, until } of looks) {
-    const repository = repositoryOf(image);
-    repositories.set(repository, Math.max(until, repositories.get(repository) ?? -Infinity));
-  }
+  const repositories = new Set(looks.map((look) => repositoryOf(look.image)));
   const heardAt = Math.max(...looks.map((look) => look.saidAt));
-  const words = coverageOf(input, computed, at).flatMap((coverage): readonly ComputedWord[] => {
+  const words = coverageOf(input, computed, at).map((coverage): ComputedWord => {
     const { image, look, isOther } = coverage;
-    if (look !== null) return [seen(coverage, look, at)];
-    if (isOther) return [unseen(coverage, heardAt, otherDigest, [])];
-    const until = repositories.get(repositoryOf(image.key)) ?? -Infinity;
-    if (at < until) return [unseen(coverage, heardAt, otherVersion, [until])];
-    const dueAt = dueInstant(input, looks, image);
-    return at < dueAt ? [] : [never(coverage, heardAt, Math.max(dueAt, input.roster?.observedAt ?? dueAt))];
+    if (look !== null) return seen(coverage, look, at);
+    if (isOther) return unseen(coverage, heardAt, otherDigest);
+    return unseen(coverage, heardAt, repositories.has(repositoryOf(image.key)) ? otherVersion : unnamed);
   });
   return words.map((word) => underRoster(word, isListed(input, "image", at)));
 }
 
 const otherDigest = "The reports of this tag are of another digest than the one that runs.";
-const otherVersion = "Other versions of it were looked at within their period, this one was not yet.";
+const otherVersion = "Reports name other versions of it, and not the one that runs.";
+const unnamed = "No vulnerability report names it.";
 
 /** Repository and kind of an image's key: everything before its version. */
 const repositoryOf = (key: string): string => key.slice(0, key.lastIndexOf("|"));
-
-/** An image younger than the shortest interval of those who look at images is not yet due (semantics § 5.2). */
-function dueInstant(input: ClusterInput, looks: readonly DatedLook[], image: RunningImage): Instant {
-  if (image.existsSince === null) return -Infinity;
-  const intervals = looks.map((look) => input.sources.get(look.source)?.interval ?? 0);
-  return image.existsSince + Math.min(...intervals);
-}
 
 function seen({ image, isFresh }: Coverage, look: DatedLook, at: Instant): ComputedWord {
   const period = look.until - look.saidAt;
@@ -112,31 +100,14 @@ function seen({ image, isFresh }: Coverage, look: DatedLook, at: Instant): Compu
   };
 }
 
-function never({ image }: Coverage, heardAt: Instant, since: Instant): ComputedWord {
-  return {
-    witness: "images.scan-coverage",
-    resource: image.resource,
-    verdict: "fail",
-    saidAt: heardAt,
-    since,
-    changesAt: [],
-    said: {
-      sentence: "No vulnerability report names it.",
-      numbers: { reports: "0" },
-      from: fromOf(image, ""),
-      undecided: "",
-    },
-  };
-}
-
-function unseen({ image }: Coverage, heardAt: Instant, sentence: string, changesAt: readonly Instant[]): ComputedWord {
+function unseen({ image }: Coverage, heardAt: Instant, sentence: string): ComputedWord {
   return {
     witness: "images.scan-coverage",
     resource: image.resource,
     verdict: "none",
     saidAt: heardAt,
     since: heardAt,
-    changesAt,
+    changesAt: [],
     said: { sentence, numbers: {}, from: fromOf(image, ""), undecided: "Nobody looked at what runs." },
   };
 }
