@@ -208,7 +208,10 @@ export class TargetGathering {
   looks = 0;
 
   /** Takes one subject; what it says, by the scope of its target. */
-  add({ subject, observations }: ObservedSubject, context: DocumentContext): ReadonlyMap<string, readonly Observation[]> {
+  add(
+    { subject, observations }: ObservedSubject,
+    context: DocumentContext,
+  ): ReadonlyMap<string, readonly Observation[]> {
     const place = this.#placeOf(subject);
     const look = lookOf(subject);
     place.looks.push(look);
