@@ -56,56 +56,21 @@ export function contentChunksOf(db: Database, scan: KeptScan): AsyncIterable<Uin
   };
 }
 
-/** Larger documents are read in pieces where their scanner can: parsing takes many times their size in memory. */
-const streamedFrom = 16 * 1024 * 1024;
-
 /**
- * Reads a kept scan with the adapter its envelope names: pure but for the bytes it fetches. A large document is read while
- * its `parts` are consumed, from `db`, which must then not be the connection that takes them in.
- *
- * @param options.whole never in pieces, as for a shape that cannot be read so
+ * Reads a kept scan with the adapter its envelope names: pure but for the bytes it fetches. A document too large to be held
+ * is read while its `parts` are consumed, from `db`, which must then not be the connection that takes them in.
  */
-export async function readScan(
-  db: Database,
-  scan: StoredScan,
-  catalog: Catalog,
-  options: { readonly whole: boolean } = { whole: false },
-): Promise<ReadDocument> {
+export async function readScan(db: Database, scan: StoredScan, catalog: Catalog): Promise<ReadDocument> {
   const envelope = Envelope.parse(scan.envelope);
   const size = await readDocumentSize(db, { clusterId: scan.cluster_id, sha256: scan.sha256 });
   const scanner = scannerById(envelope.scanner);
-  if (
-    options.whole ||
-    size === null ||
-    size < streamedFrom ||
-    scanner?.kind !== "findings" ||
-    scanner.stream === undefined
-  ) {
+  const isHeld = size === null || size <= maxDocumentBytes;
+  if (isHeld || scanner?.kind !== "findings" || scanner.stream === undefined) {
     return readDocument(envelope, await contentOf(db, scan), catalog);
   }
   const text = new DocumentText(contentChunksOf(db, scan));
   const reading = scanner.stream(text, contextOf(envelope), catalogView(catalog));
   return { kind: "findings", envelope, reading: withWarnings(reading, () => text.warnings) };
-}
-
-/**
- * Works on a document as it is read, and once more on the whole of it where its shape cannot be read in pieces and it is
- * small enough: the work leaves nothing behind when it throws.
- */
-export async function withReading<T>(
-  db: Database,
-  scan: StoredScan,
-  catalog: Catalog,
-  work: (read: ReadDocument) => Promise<T>,
-): Promise<T> {
-  try {
-    return await work(await readScan(db, scan, catalog));
-  } catch (error) {
-    if (!(error instanceof AppError) || error.reason !== "cannot_stream") throw error;
-    const size = await readDocumentSize(db, { clusterId: scan.cluster_id, sha256: scan.sha256 });
-    if (size === null || size > maxDocumentBytes) throw error;
-    return await work(await readScan(db, scan, catalog, { whole: true }));
-  }
 }
 
 /** Bytes and what their sender knows, in; what was said, out. Throws AppError("unprocessable") with a stable reason. */

@@ -24,7 +24,7 @@ import type { ImplyContext } from "./imply.ts";
 import { impliedPass } from "./imply.ts";
 import { beliefOf, checksOf, mapTarget, passesByAbsenceOn, resourcesOf, versionedChecksOf } from "./map.ts";
 import type { ReadDocument } from "./read.ts";
-import { withReading } from "./read.ts";
+import { readScan } from "./read.ts";
 
 export type RebuildInput = {
   readonly clusterId: string;
@@ -80,7 +80,7 @@ async function readReports(
     if (scan === null) continue;
     const reportOf = new Map(ofScan.map((report) => [report.target_id, report]));
     const wanted = (scope: string): boolean => reportOf.has(targetId(clusterId, scan.scanner, scope));
-    const targets = await withReading(tx, scan, catalog, (read) => targetsOf(read, wanted));
+    const targets = await targetsOf(await readScan(tx, scan, catalog), wanted);
     for (const target of targets) {
       // Each target of a document may have been looked at at its own time.
       const report = reportOf.get(targetId(clusterId, scan.scanner, target.scope));

@@ -5,7 +5,7 @@ import { lockCluster } from "#lib/db/sql/lock-cluster.ts";
 import { reopenScans } from "#lib/db/sql/reopen-scans.ts";
 import { failScan, findScan } from "#lib/db/sql/scans.ts";
 import { AppError } from "#lib/errors.ts";
-import { withReading } from "./read.ts";
+import { readScan } from "./read.ts";
 import { refusalOf } from "./run.ts";
 import { settle } from "./settle.ts";
 import type { IngestContext } from "./take-in.ts";
@@ -43,7 +43,7 @@ async function takeAgain(tx: Database, context: IngestContext, scanId: string): 
   let taken: "merged" | "unchanged" = "merged";
   const refused = await refusalOf(async () => {
     // Read on another connection: this one takes in what is read.
-    const prepared = await withReading(context.db, scan, context.catalog, (read) => prepare(tx, context, scan, read));
+    const prepared = await prepare(tx, context, scan, await readScan(context.db, scan, context.catalog));
     taken = await takeIn(tx, context, scan, prepared);
   });
   if (refused === null) return taken;

@@ -3,7 +3,7 @@ import { lockCluster } from "#lib/db/sql/lock-cluster.ts";
 import type { StoredScan } from "#lib/db/sql/scans.ts";
 import { failScan, findScan } from "#lib/db/sql/scans.ts";
 import { AppError } from "#lib/errors.ts";
-import { withReading } from "./read.ts";
+import { readScan } from "./read.ts";
 import { settle } from "./settle.ts";
 import type { IngestContext } from "./take-in.ts";
 import { prepare, takeIn } from "./take-in.ts";
@@ -34,17 +34,16 @@ export async function refusalOf(work: () => Promise<unknown>): Promise<AppError 
   }
 }
 
-function mergeKept(context: IngestContext, scan: StoredScan): Promise<void> {
-  return withReading(context.db, scan, context.catalog, (read) =>
-    context.db.transaction(async (tx) => {
-      // Staged before the lock: reading a large document must not hold up the others of its cluster.
-      const prepared = await prepare(tx, context, scan, read);
-      await withLock(tx, scan, async () => {
-        const taken = await takeIn(tx, context, scan, prepared);
-        if (taken === "merged") await settle(tx, scan.cluster_id, context.catalog, context.now);
-      });
-    }),
-  );
+async function mergeKept(context: IngestContext, scan: StoredScan): Promise<void> {
+  const read = await readScan(context.db, scan, context.catalog);
+  await context.db.transaction(async (tx) => {
+    // Staged before the lock: reading a large document must not hold up the others of its cluster.
+    const prepared = await prepare(tx, context, scan, read);
+    await withLock(tx, scan, async () => {
+      const taken = await takeIn(tx, context, scan, prepared);
+      if (taken === "merged") await settle(tx, scan.cluster_id, context.catalog, context.now);
+    });
+  });
 }
 
 /** Does the work with the cluster locked, unless another worker was there first. */
