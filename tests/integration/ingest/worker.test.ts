@@ -120,10 +120,10 @@ test("what a living worker is in the middle of is not taken from it", async () =
   const clusterId = await newCluster(sql);
   const { scanId } = await send(house, clusterId, new Date(), document, { wait: false });
   const held = () => sql`select 1 from graphile_worker.jobs where key = ${`scan ${scanId}`} and locked_by is not null`;
-  await startHere();
   await db.transaction(async (tx) => {
     // Nobody can merge into the cluster now, so the worker waits in the middle of its job.
     await lockCluster(tx, clusterId);
+    await startHere();
     await until(async () => (await held()).length > 0);
     expect(await keepGoing({ db, catalog, now: () => new Date() })).toMatchObject({ takenOver: 0 });
     expect(await held()).toHaveLength(1);
