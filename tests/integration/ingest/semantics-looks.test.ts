@@ -226,20 +226,24 @@ describe.each(voices.map((voice) => [voice.name, voice] as const))("%s", (_name,
   });
 });
 
-// Known to be wrong: an episode keeps the severity it began with, and has the newest one when its target is folded anew. The
-// mark goes with the fault: as soon as this passes it fails.
+// Known to be wrong: the set-based merge keeps the severity an episode began with and gives a word the newest one; folding
+// anew does the opposite where nothing else of the word changed. The mark goes with the fault: as soon as this passes it fails.
 test.fails("a severity that a tool changes reads the same in every order of arrival", async () => {
-  const voice = voiceOf("trivy");
-  const told = [{ place: voice.places[0], checks: { A: "fail", C: "fail" } }] as const;
-  const changed = voice
-    .tell(at(2), told)
-    .map((each) => ({ ...each, text: String(each.text).replaceAll('"HIGH"', '"MEDIUM"') }));
-  const looks = [voice.tell(at(0), told), changed];
-  const [inOrder, late] = [await newCluster(sql), await newCluster(sql)];
+  const sides = { inOrder: [] as unknown[], late: [] as unknown[] };
+  for (const name of ["trivy", "trivy-operator"]) {
+    const voice = voiceOf(name);
+    const told = [{ place: voice.places[0], checks: { A: "fail", C: "fail" } }] as const;
+    const lower = (text: string): string =>
+      text.replaceAll('"HIGH"', '"MEDIUM"').replace('"highCount":1,"mediumCount":0', '"highCount":0,"mediumCount":1');
+    const changed = voice.tell(at(2), told).map((each) => ({ ...each, text: lower(String(each.text)) }));
+    const looks = [voice.tell(at(0), told), changed];
+    for (const side of ["inOrder", "late"] as const) {
+      const clusterId = await newCluster(sql);
+      for (const look of side === "late" ? looks.toReversed() : looks) await sendAll(clusterId, 10, look);
+      const { words, episodes } = await timelessState(sql, clusterId);
+      sides[side].push({ words, episodes });
+    }
+  }
 
-  for (const look of looks) await sendAll(inOrder, 10, look);
-  for (const look of looks.toReversed()) await sendAll(late, 10, look);
-
-  const { episodes } = await timelessState(sql, inOrder);
-  expect((await timelessState(sql, late)).episodes).toEqual(episodes);
+  expect(sides.late).toEqual(sides.inOrder);
 });
