@@ -90,8 +90,8 @@ describe("images", () => {
     const scanned = factOf(page, "running-images-scanned");
 
     expect(statesOf(scanned)).toEqual({
-      "image docker.io/library/nginx": "pass",
-      "image docker.io/library/redis": "pass",
+      "image docker.io/library/nginx:1.27": "pass",
+      "image docker.io/library/redis:7": "pass",
     });
     expect(scanned.state.state).toBe("pass");
     expect(page.clusters[0]?.status).toBe("passing");
@@ -109,7 +109,7 @@ describe("images", () => {
       `/clusters/${cluster.id}`,
     ]);
     // Nothing came since, and no job ran: the pass ends by itself.
-    expect((await statesAt(cluster, hours(49), "running-images-scanned"))["image docker.io/library/redis"]).toBe(
+    expect((await statesAt(cluster, hours(49), "running-images-scanned"))["image docker.io/library/redis:7"]).toBe(
       "fail",
     );
     const [standing] = await house.sql`select holds_until from cluster_standing where cluster_id = ${cluster.id}`;
@@ -136,8 +136,8 @@ describe("images", () => {
 
     expect(before.state.state).toBe("pass");
     expect(statesOf(after)).toEqual({
-      "image docker.io/library/nginx": "fail",
-      "image docker.io/library/redis": "pass",
+      "image docker.io/library/nginx:1.27": "fail",
+      "image docker.io/library/redis:7": "pass",
     });
     expect(wordsOf(after)[0]).toMatchObject({
       outcome: "fail",
@@ -148,8 +148,8 @@ describe("images", () => {
     expect(wordsOf(after)[0]?.links[0]?.href).toContain("severity=critical%2Chigh");
     // Trivy falls silent: what was overdue stays the last known failure, and nothing passes any more.
     const silent = await statesAt(cluster, days(10), "no-overdue-vulnerabilities");
-    expect(silent["image docker.io/library/nginx"]).toBe("last_known_failing");
-    expect(silent["image docker.io/library/redis"]).toBe("not_witnessed");
+    expect(silent["image docker.io/library/nginx:1.27"]).toBe("last_known_failing");
+    expect(silent["image docker.io/library/redis:7"]).toBe("not_witnessed");
   });
 
   test("are not covered by a report that left rows out, by one of another version, or by a source nobody heard", async () => {
@@ -159,7 +159,7 @@ describe("images", () => {
       await statesAt(cluster, hours(3), "running-images-scanned"),
       await statesAt(cluster, hours(3), "no-overdue-vulnerabilities"),
     ];
-    const open = { "image docker.io/library/nginx": "not_witnessed" };
+    const open = { "image docker.io/library/nginx:1.27": "not_witnessed" };
 
     expect(await states()).toEqual([open, open]);
     await send(cluster, "trivy", hours(1), trivyOf({ "nginx:1.27": [] }), { completeness: "truncated" });
@@ -210,10 +210,10 @@ describe("images", () => {
     await send(cluster, "trivy-operator", hours(2), Buffer.from(JSON.stringify(report)));
 
     expect(await statesAt(cluster, hours(3), "running-images-scanned")).toEqual({
-      "image docker.io/library/nginx": "pass",
+      "image docker.io/library/nginx:1.27": "pass",
     });
     expect(await statesAt(cluster, hours(3), "no-overdue-vulnerabilities")).toEqual({
-      "image docker.io/library/nginx": "pass",
+      "image docker.io/library/nginx:1.27": "pass",
     });
   });
 });
