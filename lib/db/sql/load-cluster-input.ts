@@ -82,9 +82,10 @@ async function loadSources(q: Queryable, clusterId: string): Promise<Map<string,
 const RetiredRow = z.object({ scanner: z.string(), tool: z.string(), check_key: z.string(), retired_at: z.date() });
 
 async function loadRetiredChecks(q: Queryable, clusterId: string): Promise<Map<string, number>> {
-  const rows = await q.query("select scanner, tool, check_key, retired_at from check_retirement where cluster_id = $1", [
-    clusterId,
-  ]);
+  const rows = await q.query(
+    "select scanner, tool, check_key, retired_at from check_retirement where cluster_id = $1",
+    [clusterId],
+  );
   const retired = z.array(RetiredRow).parse(rows);
   return new Map(
     retired.map((row) => [retiredCheckKey(row.scanner, row.tool, row.check_key), row.retired_at.getTime()]),

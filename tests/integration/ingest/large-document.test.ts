@@ -67,7 +67,7 @@ test.each([
     expect(answer.state).toBe("kept");
     const chunks = await chunksOf(clusterId);
     expect(chunks.length).toBeGreaterThan(0);
-    for (const chunk of chunks) expect(chunk.bytes).toBeLessThanOrEqual(4 * MiB);
+    for (const chunk of chunks) expect(chunk.bytes).toBeLessThanOrEqual(MiB);
 
     const content = contentChunksOf(db, { cluster_id: clusterId, sha256 });
     for await (const piece of content) expect(piece.length).toBeLessThanOrEqual(MiB);
@@ -95,7 +95,7 @@ test("what no packing makes smaller is written while it arrives, in pieces, and 
   const chunks = await chunksOf(clusterId);
   expect(chunks.length).toBeGreaterThan(16);
   expect(chunks.map(({ number }) => number)).toEqual(chunks.map((_, at) => at));
-  expect(Math.max(...chunks.map((chunk) => chunk.bytes))).toBeLessThanOrEqual(4 * MiB);
+  expect(Math.max(...chunks.map((chunk) => chunk.bytes))).toBeLessThanOrEqual(MiB);
   expect(await digestOf(contentChunksOf(fromSql(sql), { cluster_id: clusterId, sha256 }))).toBe(sha256);
   const [document] = await sql`select size_bytes::int as size from raw_document where cluster_id = ${clusterId}`;
   expect(document).toEqual({ size: 70 * MiB + 2 });
