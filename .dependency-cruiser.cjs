@@ -5,7 +5,7 @@
  * Tests (`*.test.ts` beside the source and everything under tests/) may import anything, and nothing imports them.
  */
 
-const ours = "^(app|components|lib|collectors|cli|scripts|identity|bin|tests)/";
+const ours = "^(app|components|lib|collectors|cli|scripts|identity|bin|bench|tests)/";
 const testFiles = "(^tests/|[.]test[.]tsx?$)";
 
 const errors = "^lib/errors[.]ts$";
@@ -291,6 +291,14 @@ const edges = [
   ),
   only("bin-calls-the-cli", "^bin/", "bin/ finds the right Node and hands over. Put work into cli/.", "^bin/", "^cli/"),
   only(
+    "bench-measures",
+    "^bench/",
+    "A bench measures what the server does: it calls lib/ as the worker does, and nothing imports it.",
+    "^bench/",
+    "^lib/(db|contract|domain|catalog|ingest|queries)/",
+    errors,
+  ),
+  only(
     "root-files-configure",
     "^[^/]+$",
     "Files at the root configure the framework (proxy.ts may redirect, it never protects). Put work into lib/http or lib/auth.",
@@ -341,7 +349,7 @@ const house = [
     {
       path: ours,
       pathNot: [
-        "^(app|components|collectors|cli|scripts|identity|bin|tests)/",
+        "^(app|components|collectors|cli|scripts|identity|bin|bench|tests)/",
         "^lib/(domain|contract|scanners|compilers|exporters|notifiers|catalog|db|ingest|queries|commands|tasks|auth|http|push)/",
         "^lib/(errors|env|log)[.]ts$",
         testFiles,

@@ -5,14 +5,18 @@ export type DocumentShape = {
   /** Findings of one workload. */
   readonly perWorkload?: number;
   readonly perNamespace?: number;
+  /** Characters of the description of a vulnerability. */
+  readonly descriptionLength?: number;
   /** Lists workloads the other way round, so that the bytes differ and the findings do not. */
   readonly reversed?: boolean;
 };
 
 const severities = ["LOW", "MEDIUM", "HIGH", "CRITICAL"] as const;
 
+const sentence = "What it is given is read beyond its end, which stops the service and may tell of its memory. ";
+
 /** One of three thousand known flaws of four hundred packages. */
-const vulnerability = (at: number): object => {
+const vulnerability = (at: number, descriptionLength: number): object => {
   const flaw = at % 3_000;
   const name = `package-${flaw % 400}`;
   return {
@@ -26,7 +30,7 @@ const vulnerability = (at: number): object => {
     Severity: severities[flaw % 4],
     Title: `${name}: a flaw in how it reads what it is given, number ${flaw}`,
     PrimaryURL: `https://example.org/cve-2026-${10_000 + flaw}`,
-    Description: `A flaw was found in ${name}. What it is given is read beyond its end, which stops the service. Number ${flaw}.`,
+    Description: sentence.repeat(Math.ceil(descriptionLength / sentence.length)).slice(0, descriptionLength),
     References: [`https://example.org/advisories/${flaw}`, `https://example.org/mail/${flaw}`],
   };
 };
@@ -41,18 +45,23 @@ const misconfiguration = (index: number): object => ({
 });
 
 /** One resource of a report with this many findings: a fifth of them checks of its configuration. */
-function resourceOf(workload: number, namespace: number, findings: number): object {
+function resourceOf(workload: number, namespace: number, findings: number, descriptionLength: number): object {
   const name = `workload-${workload}`;
+  // Four workloads run one image, as replicas of a service for several tenants do.
+  const image = Math.floor(workload / 4);
+  const tag = `registry.example.org/team/image-${image}:1.0`;
   const checks = Math.floor(findings / 5);
-  const vulnerabilities = Array.from({ length: findings - checks }, (_, index) => vulnerability(workload * 7 + index));
+  const vulnerabilities = Array.from({ length: findings - checks }, (_, index) =>
+    vulnerability(image * 7 + index, descriptionLength),
+  );
   return {
     Namespace: `namespace-${namespace}`,
     Kind: "Deployment",
     Name: name,
-    Metadata: [{ ImageID: `sha256:${workload}`, RepoTags: [`registry.example.org/team/${name}:1.0`] }],
+    Metadata: [{ ImageID: `sha256:${image}`, RepoTags: [tag] }],
     Results: [
       {
-        Target: `registry.example.org/team/${name}:1.0 (debian 12)`,
+        Target: `${tag} (debian 12)`,
         Class: "os-pkgs",
         Type: "debian",
         Vulnerabilities: vulnerabilities,
@@ -77,7 +86,7 @@ export function* findingsDocument(shape: DocumentShape): Generator<string> {
   for (let place = 0; place < workloads; place += 1) {
     const workload = shape.reversed === true ? workloads - 1 - place : place;
     const findings = workload === workloads - 1 ? shape.findings - perWorkload * (workloads - 1) : perWorkload;
-    yield `${place === 0 ? "" : ","}\n${JSON.stringify(resourceOf(workload, Math.floor(workload / perNamespace), findings), null, 2)}`;
+    yield `${place === 0 ? "" : ","}\n${JSON.stringify(resourceOf(workload, Math.floor(workload / perNamespace), findings, shape.descriptionLength ?? 100), null, 2)}`;
   }
   yield "\n]}\n";
 }

@@ -21,18 +21,21 @@ function installedNode() {
   }
 }
 
-if (readsTypeScript) {
+// A worker takes in documents of any size, and what it holds of one is short-lived: a small nursery halves its memory.
+const flags = process.argv[2] === "work" ? ["--max-semi-space-size=4"] : [];
+
+if (readsTypeScript && flags.every((flag) => process.execArgv.includes(flag))) {
   process.argv.splice(1, 1, main);
   await import(pathToFileURL(main).href).then((module) => module.main());
 } else {
-  const node = installedNode();
+  const node = readsTypeScript ? process.execPath : installedNode();
   if (node === null) {
     process.stderr.write(
       `Kubeproof needs Node 24.2 or newer; this is ${process.versions.node}. Run npm install in ${root} first.\n`,
     );
     process.exit(1);
   }
-  const child = spawn(node, [main, ...process.argv.slice(2)], { stdio: "inherit" });
+  const child = spawn(node, [...flags, main, ...process.argv.slice(2)], { stdio: "inherit" });
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => child.kill(signal));
   child.on("error", (error) => {
     process.stderr.write(`${node} cannot be started: ${error.message}\n`);

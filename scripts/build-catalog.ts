@@ -14,7 +14,8 @@ const target = join(import.meta.dirname, "..", "catalog");
 const texts = buildCatalog(reference);
 for (const entry of readdirSync(target, { recursive: true, withFileTypes: true })) {
   const path = relative(target, join(entry.parentPath, entry.name));
-  if (entry.isFile() && path.endsWith(".json") && !texts.has(path)) rmSync(join(target, path));
+  // The schema for editors is made elsewhere (npm run generate).
+  if (entry.isFile() && /(?<![.]schema)[.]json$/.test(path) && !texts.has(path)) rmSync(join(target, path));
 }
 for (const [path, text] of texts) {
   mkdirSync(dirname(join(target, path)), { recursive: true });

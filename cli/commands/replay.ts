@@ -33,7 +33,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     return exitCodes.done;
   }
   const databaseUrl = readDatabaseUrl();
-  const sql = openSql(databaseUrl, { max: 1, applicationName: "kubeproof replay" });
+  const sql = openSql(databaseUrl, { max: 2, applicationName: "kubeproof replay" });
   try {
     await sql`select 1`.catch((error: unknown) => {
       throw explainConnectionError(error, databaseUrl);

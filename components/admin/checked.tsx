@@ -8,10 +8,13 @@ import { frameworkHref } from "#lib/contract/views/links.ts";
 import { bringsWords } from "./brings.ts";
 import { Problems } from "./problems.tsx";
 
+const anew = "Every cluster is then settled anew.";
+
 function change({ versionNumber, replaces, unchanged }: CheckedOwnFile): string {
-  if (unchanged) return `These very bytes are in force as version ${versionNumber}. There is nothing to do.`;
-  if (replaces !== null) return `It becomes version ${versionNumber} and takes the place of version ${replaces}.`;
-  return `It becomes version ${versionNumber}.`;
+  if (unchanged) return `These very bytes are version ${versionNumber}. There is nothing to do.`;
+  if (replaces !== null)
+    return `It becomes version ${versionNumber} and takes the place of version ${replaces}. ${anew}`;
+  return `It becomes version ${versionNumber}. ${anew}`;
 }
 
 /** What a check found: every problem with its line, or what the file brings and the button that puts it in force. */
@@ -39,8 +42,8 @@ export function Checked({
   }
   return (
     <div className="flex flex-col items-start gap-3" role="status">
-      <Note kind="info" title={`${fileName} can be used`}>
-        {change(checked)} Every cluster is then settled anew.
+      <Note kind="info" title={checked.unchanged ? `${fileName} is in force already` : `${fileName} can be used`}>
+        {change(checked)}
       </Note>
       <Pairs
         rows={{

@@ -5,6 +5,7 @@ import { ProofStrip } from "#components/ui/proof-strip.tsx";
 import { factDrawnAs } from "#components/ui/status-words.ts";
 import { Time } from "#components/ui/time.tsx";
 import type { ClusterPage, Disagreement } from "#lib/contract/views/cluster.ts";
+import { counted } from "#lib/contract/views/format.ts";
 import { requirementHref } from "#lib/contract/views/links.ts";
 
 /** The nodes that are known, by a roster or by what reported on them. */
@@ -50,8 +51,27 @@ function differs(row: Disagreement): string {
   return names.length > 3 ? `${names.slice(0, 3).join(", ")} and ${names.length - 3} more` : names.join(", ");
 }
 
+/** Facts shown before somebody asks for the rest. */
+const shownAtOnce = 8;
+
 /** Facts on which nodes differ: the same check, seen to pass here and not there. */
 export function Disagreements({ view }: { view: ClusterPage }) {
+  const first = view.disagreements.slice(0, shownAtOnce);
+  const rest = view.disagreements.slice(shownAtOnce);
+  return (
+    <>
+      <DisagreementTable view={view} rows={first} />
+      {rest.length > 0 && (
+        <details className="explain mt-3">
+          <summary>{counted(rest.length, "more fact", "more facts")}</summary>
+          <DisagreementTable view={view} rows={rest} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function DisagreementTable({ view, rows }: { view: ClusterPage; rows: readonly Disagreement[] }) {
   return (
     <table className="table rows tall">
       <thead>
@@ -65,7 +85,7 @@ export function Disagreements({ view }: { view: ClusterPage }) {
         </tr>
       </thead>
       <tbody>
-        {view.disagreements.map((row) => (
+        {rows.map((row) => (
           <tr key={row.fact}>
             <th scope="row">
               {row.requirement === null ? (

@@ -9,6 +9,9 @@ import { scanHref } from "#lib/contract/views/links.ts";
 
 type Props = { source: ClusterSource; now: string };
 
+/** `howToMake` is the command that makes a file of it; null for a scanner this server does not read. */
+type CareProps = Props & { howToMake: string | null };
+
 function Retired({ source, now }: Props) {
   if (source.retirement === null) return null;
   const { at, by, reason } = source.retirement;
@@ -60,13 +63,14 @@ function Unread({ source, now }: Props) {
 }
 
 /** What one source needs, or that somebody decided it needs nothing any more. */
-export function SourceCare({ source, now }: Props) {
+export function SourceCare({ source, now, howToMake }: CareProps) {
   const isQuiet = source.retirement === null && (source.state === "silent" || source.state === "never");
   return (
     <div className="flex flex-col gap-2">
       <Retired source={source} now={now} />
       {isQuiet && <Quiet source={source} now={now} />}
       <Unread source={source} now={now} />
+      {isQuiet && howToMake !== null && <CopyCommand command={howToMake} />}
       {(isQuiet || source.lastError !== null) && source.command !== null && <CopyCommand command={source.command} />}
     </div>
   );

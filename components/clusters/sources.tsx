@@ -1,3 +1,4 @@
+import { Badge } from "#components/ui/badge.tsx";
 import { Pairs } from "#components/ui/pairs.tsx";
 import { RetireButton } from "#components/ui/retire-dialog.tsx";
 import { Status } from "#components/ui/status.tsx";
@@ -40,6 +41,13 @@ function State({ source, now }: { source: ClusterSource; now: string }) {
           </>
         )}
       </span>
+      {source.silentTargets > 0 && source.retirement === null && (
+        <span className="second whitespace-nowrap">
+          <Badge kind="stale">
+            {count(source.silentTargets)} of {count(source.targetsTotal)} silent
+          </Badge>
+        </span>
+      )}
     </>
   );
 }
@@ -84,7 +92,7 @@ function Row({ source, view }: Props & { source: ClusterSource }) {
         <Completeness source={source} />
       </td>
       <td className="num" data-label="results">
-        {count(source.results)}
+        {source.results === 0 && source.targetsTotal === 0 ? <span className="unit">–</span> : count(source.results)}
       </td>
       <td className="num text-text-2" data-label="received">
         {source.lastIngestedAt === null ? "–" : <Time at={source.lastIngestedAt} now={view.now} />}
@@ -129,7 +137,12 @@ export function Sources({ view }: Props) {
       {needing.length > 0 && (
         <div className="mt-4 flex flex-col gap-4">
           {needing.map((source) => (
-            <SourceCare key={source.scanner} source={source} now={view.now} />
+            <SourceCare
+              key={source.scanner}
+              source={source}
+              now={view.now}
+              howToMake={view.scanners.find((scanner) => scanner.id === source.scanner)?.howToMake ?? null}
+            />
           ))}
         </div>
       )}

@@ -36,7 +36,29 @@ function Places({ view, word }: { view: RequirementPage; word: WitnessWord }) {
           Scan
         </Link>
       )}
+      {word.links.map(({ label, href }) => (
+        <Link key={href} className="link" href={href}>
+          {label}
+        </Link>
+      ))}
     </p>
+  );
+}
+
+/** What was computed, in a sentence and its numbers: a pass of ours has to say what it rests on at once. */
+function Computed({ word }: { word: WitnessWord }) {
+  return (
+    <>
+      <p className="mt-1 break text-12">{visible(word.message)}</p>
+      <dl className="pairs mt-1 text-12">
+        {word.details.map((detail) => (
+          <div key={detail.name} className="contents">
+            <dt>{detail.name}</dt>
+            <dd className="break">{visible(detail.value)}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }
 
@@ -89,7 +111,7 @@ export function Witness({ view, word }: { view: RequirementPage; word: WitnessWo
         {word.severity !== null && word.outcome === "fail" && <Severity severity={word.severity} />}
       </p>
       <p className="text-12 text-text-3">
-        looked <Time at={word.observedAt} now={view.now} />
+        {word.links.length > 0 ? "from a look" : "looked"} <Time at={word.observedAt} now={view.now} />
         {word.since !== null && (
           <>
             , so since <Time at={word.since} now={view.now} as="utc" />
@@ -98,7 +120,7 @@ export function Witness({ view, word }: { view: RequirementPage; word: WitnessWo
       </p>
       {!word.fresh && <Badge kind="stale">its word does not count any more</Badge>}
       {word.whyNot !== null && <p className="text-12 text-text-2">Not decisive: {word.whyNot}</p>}
-      <Said word={word} />
+      {word.links.length > 0 ? <Computed word={word} /> : <Said word={word} />}
       <Places view={view} word={word} />
     </div>
   );

@@ -103,16 +103,20 @@ function Row({ change, view, filter }: Props & { change: ScanChange }) {
 
 function ChangeTable({ view, filter, changes }: Props & { changes: ScanChanges }) {
   return (
-    <table className="table rows tall hover">
+    <table className="table rows tall hover changes-table">
       <thead>
         <tr>
           <th scope="col" className="w-severity">
             Severity
           </th>
           <th scope="col">Check</th>
-          <th scope="col">Resource</th>
-          <th scope="col">From, to</th>
-          <th scope="col" className="num">
+          <th scope="col" className="w-resource">
+            Resource
+          </th>
+          <th scope="col" className="w-step">
+            From, to
+          </th>
+          <th scope="col" className="num w-line">
             Raw
           </th>
         </tr>
@@ -176,7 +180,7 @@ export function Changes({ view, filter }: Props) {
         <p className="text-text-2">It opened and closed nothing, and nothing reads otherwise than before.</p>
       ) : (
         <>
-          <p className="mb-2 flex flex-wrap items-baseline gap-x-2 text-12 text-text-2">
+          <p className="mb-2 flex flex-wrap items-center gap-x-2 text-12 text-text-2">
             <Status status={changeWords[changes.kind].status} word={changeWords[changes.kind].word} />
             {changeWords[changes.kind].meaning}
           </p>

@@ -52,7 +52,16 @@ export function ScanIdentity({ view }: { view: ScanPage }) {
       </Section>
       {view.hints.length > 0 && (
         <Section title="What it says of its cluster" about="shown, not trusted">
-          <Pairs rows={Object.fromEntries(view.hints.map((hint) => [hint.name, visible(hint.value)]))} />
+          <Pairs
+            rows={Object.fromEntries(
+              view.hints.map(({ name, value }) => [
+                name,
+                <span key={name} className="break line-clamp-3" title={visible(value)}>
+                  {visible(value)}
+                </span>,
+              ]),
+            )}
+          />
         </Section>
       )}
     </>

@@ -122,19 +122,20 @@ function MayClose({ view, filter }: Props) {
   );
 }
 
-/** What was read, slice by slice; of a roster, what is gone. */
+/** Of a roster: what is gone. It comes before the findings that went with it. */
+function Gone({ view, filter, roster }: Props & { roster: NonNullable<ScanPage["roster"]> }) {
+  return (
+    <Section title="What is gone" about={count(roster.lost.total)} id="gone">
+      <Lost view={view} roster={roster} filter={filter} />
+    </Section>
+  );
+}
+
+/** What was read, slice by slice. */
 function Read({ view, filter }: Props) {
-  const { roster, targets } = view;
-  if (roster !== null) {
-    return (
-      <Section title="What is gone" about={count(roster.lost.total)} id="gone">
-        <Lost view={view} roster={roster} filter={filter} />
-      </Section>
-    );
-  }
   if (view.sums.length === 0) return null;
   return (
-    <Section title="What was read" about={counted(targets.total, "target", "targets")} id="targets">
+    <Section title="What was read" about={counted(view.targets.total, "target", "targets")} id="targets">
       <ScanTargets view={view} filter={filter} />
     </Section>
   );
@@ -197,6 +198,7 @@ export function Scan({ view, filter }: Props) {
           <Nothing view={view} />
           <MayClose view={view} filter={filter} />
           {view.warnings.length > 0 && <Warnings view={view} />}
+          {view.roster !== null && <Gone view={view} filter={filter} roster={view.roster} />}
           <Changes view={view} filter={filter} />
           <Read view={view} filter={filter} />
           <RawDocument view={view} filter={filter} />

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type FormEvent, useId, useRef, useState } from "react";
+import { type FormEvent, useEffect, useId, useRef, useState } from "react";
 import { Retired, shortestReason } from "#lib/contract/cluster.ts";
 import { paths } from "#lib/contract/views/actions.ts";
 import { count, counted, percent } from "#lib/contract/views/format.ts";
@@ -121,21 +121,58 @@ function Reason({ id, fault }: { id: string; fault: string | null }) {
   );
 }
 
-/** A button that retires a source, or one check of it, after saying what that would change and asking for the reason. */
-export function RetireButton({ what, plain = false }: Props) {
+/** Stands only while it is open, so that a table of sources holds one form and not one for each row. */
+function RetireDialog({ what, onClosed }: { what: Retirable; onClosed: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null);
   const id = useId();
   const close = () => dialog.current?.close();
   const { preview, fault, busy, look, retire } = useRetiring(what, close);
-  const label = `Retire… ${named(what)} on ${what.cluster.name}`;
-  const open = () => {
+  // biome-ignore lint/correctness/useExhaustiveDependencies: it opens, and asks the server, once
+  useEffect(() => {
     dialog.current?.showModal();
     void look();
-  };
+  }, []);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     void retire(String(new FormData(event.currentTarget).get("reason") ?? ""));
   };
+  return (
+    <dialog ref={dialog} className="dialog" aria-labelledby={`${id}-title`} onClose={onClosed}>
+      <form className="dialog-body" onSubmit={submit} noValidate>
+        <h2 id={`${id}-title`} className="break">
+          Retire {named(what)} on {what.cluster.name}
+        </h2>
+        {what.check !== null && <p className="break line-clamp-3 text-text-2">{visible(what.check.title)}</p>}
+        <p>What it said up to now stops counting. A scan that comes later counts anew.</p>
+        {preview !== null ? (
+          <Preview preview={preview} check={what.check !== null} />
+        ) : (
+          <p className="text-text-3" role="status">
+            {fault === null ? "Working out what that would change …" : ""}
+          </p>
+        )}
+        <Note kind="plain" title="This is a change of yardstick">
+          It is no measurement: reports name it apart from what was fixed or lost.
+        </Note>
+        <Reason id={`${id}-reason`} fault={fault} />
+        <p className="flex gap-2">
+          <Button type="submit" look="danger" disabled={busy}>
+            {busy ? "Retiring …" : "Retire"}
+          </Button>
+          <Button look="quiet" onClick={close}>
+            Keep
+          </Button>
+        </p>
+      </form>
+    </dialog>
+  );
+}
+
+/** A button that retires a source, or one check of it, after saying what that would change and asking for the reason. */
+export function RetireButton({ what, plain = false }: Props) {
+  const [isOpen, setOpen] = useState(false);
+  const label = `Retire… ${named(what)} on ${what.cluster.name}`;
+  const open = () => setOpen(true);
   return (
     <>
       {plain ? (
@@ -147,34 +184,7 @@ export function RetireButton({ what, plain = false }: Props) {
           Retire…
         </Button>
       )}
-      <dialog ref={dialog} className="dialog" aria-labelledby={`${id}-title`}>
-        <form className="dialog-body" onSubmit={submit} noValidate>
-          <h2 id={`${id}-title`} className="break">
-            Retire {named(what)} on {what.cluster.name}
-          </h2>
-          {what.check !== null && <p className="break line-clamp-3 text-text-2">{visible(what.check.title)}</p>}
-          <p>What it said up to now stops counting. A scan that comes later counts anew.</p>
-          {preview === null ? (
-            <p className="text-text-3" role="status">
-              {fault === null ? "Working out what that would change …" : ""}
-            </p>
-          ) : (
-            <Preview preview={preview} check={what.check !== null} />
-          )}
-          <Note kind="plain" title="This is a change of yardstick">
-            It is no measurement: reports name it apart from what was fixed or lost.
-          </Note>
-          <Reason id={`${id}-reason`} fault={fault} />
-          <p className="flex gap-2">
-            <Button type="submit" look="danger" disabled={busy}>
-              {busy ? "Retiring …" : "Retire"}
-            </Button>
-            <Button look="quiet" onClick={close}>
-              Keep
-            </Button>
-          </p>
-        </form>
-      </dialog>
+      {isOpen && <RetireDialog what={what} onClosed={() => setOpen(false)} />}
     </>
   );
 }

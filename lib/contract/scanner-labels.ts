@@ -1,3 +1,6 @@
+import { requiredSources } from "#lib/domain/computed/parameters.ts";
+import { type ComputedWitness, isComputed } from "#lib/domain/computed/witnesses.ts";
+
 /** What the screens say about a scanner: the same words as its adapter, which a test compares. */
 export type ScannerWords = {
   readonly id: string;
@@ -12,11 +15,8 @@ export type ScannerWords = {
   readonly silenceMeans: string;
 };
 
-/**
- * Scanners a cluster is asked for before anybody sent one of their documents: without them nothing about nodes passes. The
- * others are named where they could witness something, and count as sources from their first document on.
- */
-export const askedForEverywhere: readonly string[] = ["kube-bench", "roster"];
+/** The others are named where they could witness something, and count as sources from their first document on. */
+export const askedForEverywhere = requiredSources;
 
 /** Every scanner this server reads, in the order of the registry. */
 export const scannerWords: readonly ScannerWords[] = [
@@ -128,4 +128,32 @@ export function scannerLabel(id: string): string {
 /** Name of the tool a check belongs to, which is not always the source that brought its word. */
 export function toolLabel(tool: string): string {
   return toolLabels.get(tool) ?? tool;
+}
+
+/**
+ * Name of who says a word: a witness that is computed here reads nothing but what was ingested.
+ *
+ * @example witnessLabel("probe", "scans.freshness") // "Kubeproof, from ingested data"
+ */
+export function witnessLabel(tool: string, witness: string): string {
+  return isComputed(tool, witness) ? "Kubeproof, from ingested data" : toolLabel(tool);
+}
+
+/** What each computed witness is computed from, in words that follow "from". */
+const computedFromWords: Readonly<Record<ComputedWitness, string>> = {
+  "images.scan-coverage": "vulnerability reports and a complete roster",
+  "images.critical-open": "vulnerability reports and a complete roster",
+  "images.fix-age": "vulnerability reports over time",
+  "images.mutable-tags": "a complete roster",
+  "images.digest-ratio": "a complete roster and a target",
+  "scans.freshness": "when its sources reported",
+  "scans.node-coverage": "kube-bench of every node and a complete roster",
+  "scans.cis-pass-rate": "kube-bench of every node and a complete roster",
+  "scans.cis-version-match": "kube-bench and a roster",
+  "policy.report-freshness": "policy reports",
+};
+
+/** @example computedFrom("policy.report-freshness") // "policy reports" */
+export function computedFrom(witness: ComputedWitness): string {
+  return computedFromWords[witness];
 }

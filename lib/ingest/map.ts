@@ -51,7 +51,8 @@ export function mapTarget(context: MapContext, report: TargetReport): MappedTarg
 /** Of words about one check and resource the worst counts, and of equals the one with the smallest digest (`stageWords`). */
 function isWorse(word: MappedWord, known: MappedWord): boolean {
   if (word.outcome !== known.outcome) return worseOutcome(word.outcome, known.outcome) === word.outcome;
-  return word.contentDigest < known.contentDigest;
+  if (word.contentDigest !== known.contentDigest) return word.contentDigest < known.contentDigest;
+  return (word.line ?? Number.POSITIVE_INFINITY) < (known.line ?? Number.POSITIVE_INFINITY);
 }
 
 /** What is known of a target beside its words, with its identity. */

@@ -7,8 +7,16 @@ import type { StoredScan } from "#lib/db/sql/scans.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { decodeDocument } from "#lib/domain/document/decode.ts";
 import { AppError } from "#lib/errors.ts";
-import { likelyScanner, scannerById } from "#lib/scanners/index.ts";
-import type { DocumentContext, DocumentReading, ParsedDocument, RosterDocument } from "#lib/scanners/types.ts";
+import { scannerById } from "#lib/scanners/index.ts";
+import type {
+  DocumentContext,
+  DocumentReading,
+  ParsedDocument,
+  ParseWarning,
+  RosterDocument,
+} from "#lib/scanners/types.ts";
+
+import { DocumentText } from "./document-text.ts";
 
 /** A document as its adapter reads it: findings piece by piece, a roster at once. */
 export type ReadDocument =
@@ -48,10 +56,21 @@ export function contentChunksOf(db: Database, scan: KeptScan): AsyncIterable<Uin
   };
 }
 
-/** Reads a kept scan with the adapter its envelope names: pure but for the bytes it fetches. */
+/**
+ * Reads a kept scan with the adapter its envelope names: pure but for the bytes it fetches. A document too large to be held
+ * is read while its `parts` are consumed, from `db`, which must then not be the connection that takes them in.
+ */
 export async function readScan(db: Database, scan: StoredScan, catalog: Catalog): Promise<ReadDocument> {
   const envelope = Envelope.parse(scan.envelope);
-  return readDocument(envelope, await contentOf(db, scan), catalog);
+  const size = await readDocumentSize(db, { clusterId: scan.cluster_id, sha256: scan.sha256 });
+  const scanner = scannerById(envelope.scanner);
+  const isHeld = size === null || size <= maxDocumentBytes;
+  if (isHeld || scanner?.kind !== "findings" || scanner.stream === undefined) {
+    return readDocument(envelope, await contentOf(db, scan), catalog);
+  }
+  const text = new DocumentText(contentChunksOf(db, scan));
+  const reading = scanner.stream(text, contextOf(envelope), catalogView(catalog));
+  return { kind: "findings", envelope, reading: withWarnings(reading, () => text.warnings) };
 }
 
 /** Bytes and what their sender knows, in; what was said, out. Throws AppError("unprocessable") with a stable reason. */
@@ -67,37 +86,37 @@ export function readDocument(envelope: Envelope, bytes: Uint8Array, catalog: Cat
     );
   }
   const { text, warnings } = decodeDocument(bytes);
-  const context: DocumentContext = {
-    node: envelope.scope.node,
-    namespace: envelope.scope.namespace,
-    artifact: envelope.scope.artifact,
-    toolVersion: envelope.toolVersion,
-    completeness: envelope.completeness,
-  };
   if (scanner.kind === "roster") {
-    const parsed = scanner.parse(text, context);
+    const parsed = scanner.parse(text, contextOf(envelope));
     return { kind: "roster", envelope, parsed: { ...parsed, warnings: [...warnings, ...parsed.warnings] } };
   }
-  const parsed = scanner.parse(text, context, catalogView(catalog));
-  return { kind: "findings", envelope, reading: readingOf({ ...parsed, warnings: [...warnings, ...parsed.warnings] }) };
+  const reading = readingOf(scanner.parse(text, contextOf(envelope), catalogView(catalog)));
+  return { kind: "findings", envelope, reading: withWarnings(reading, () => warnings) };
 }
 
+const contextOf = ({ scope, toolVersion, completeness }: Envelope): DocumentContext => ({
+  node: scope.node,
+  namespace: scope.namespace,
+  artifact: scope.artifact,
+  toolVersion,
+  completeness,
+});
+
+/** Says first what was done to the bytes to get the text. */
+const withWarnings = (reading: DocumentReading, warnings: () => readonly ParseWarning[]): DocumentReading => ({
+  parts: reading.parts,
+  end() {
+    const end = reading.end();
+    return { ...end, warnings: [...warnings(), ...end.warnings] };
+  },
+});
+
 /** A document that was parsed at once, as one that is read in pieces. */
-export function readingOf(parsed: ParsedDocument): DocumentReading {
+function readingOf(parsed: ParsedDocument): DocumentReading {
   return {
     parts: (async function* parts() {
       yield parsed.targets;
     })(),
     end: () => parsed,
   };
-}
-
-/** Names the right tool in the error of a file that another one wrote. */
-export function nameLikelyTool(error: AppError, envelope: Envelope, text: string): AppError {
-  const likely = likelyScanner(text);
-  if (likely === null || likely.id === envelope.scanner || error.message.includes(likely.label)) return error;
-  return new AppError(error.code, `${error.message} It looks like a file of ${likely.label}.`, {
-    reason: error.reason,
-    details: error.details,
-  });
 }

@@ -18,11 +18,12 @@ import type { Resource } from "#lib/domain/resource/resource.ts";
 import { resourceKey } from "#lib/domain/resource/resource.ts";
 import type { ReceivedReport, ReplayedWord, SeenGone } from "#lib/domain/scan/replay.ts";
 import { replayTarget } from "#lib/domain/scan/replay.ts";
-import type { DocumentReading, Observation, TargetReport } from "#lib/scanners/types.ts";
+import type { Observation, TargetReport } from "#lib/scanners/types.ts";
 import { resourceId, targetId } from "./identity.ts";
 import type { ImplyContext } from "./imply.ts";
 import { impliedPass } from "./imply.ts";
 import { beliefOf, checksOf, mapTarget, passesByAbsenceOn, resourcesOf, versionedChecksOf } from "./map.ts";
+import type { ReadDocument } from "./read.ts";
 import { readScan } from "./read.ts";
 
 export type RebuildInput = {
@@ -77,12 +78,10 @@ async function readReports(
   for (const [scanId, ofScan] of Map.groupBy(stored, (each) => each.scan_id)) {
     const scan = await findScan(tx, scanId);
     if (scan === null) continue;
-    const read = await readScan(tx, scan, catalog);
-    if (read.kind !== "findings") continue;
     const reportOf = new Map(ofScan.map((report) => [report.target_id, report]));
-    for (const target of await targetsOf(read.reading, (scope) =>
-      reportOf.has(targetId(clusterId, scan.scanner, scope)),
-    )) {
+    const wanted = (scope: string): boolean => reportOf.has(targetId(clusterId, scan.scanner, scope));
+    const targets = await targetsOf(await readScan(tx, scan, catalog), wanted);
+    for (const target of targets) {
       // Each target of a document may have been looked at at its own time.
       const report = reportOf.get(targetId(clusterId, scan.scanner, target.scope));
       if (report === undefined) continue;
@@ -95,10 +94,9 @@ async function readReports(
 }
 
 /** The reports of some targets of a document; what the others say is not kept. */
-async function targetsOf(
-  reading: DocumentReading,
-  wanted: (scope: string) => boolean,
-): Promise<readonly TargetReport[]> {
+async function targetsOf(read: ReadDocument, wanted: (scope: string) => boolean): Promise<readonly TargetReport[]> {
+  if (read.kind !== "findings") return [];
+  const { reading } = read;
   const found = new Map<string, { observations: Observation[]; lookedAt: Resource[] }>();
   for await (const batch of reading.parts) {
     for (const part of batch) {

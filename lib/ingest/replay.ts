@@ -42,7 +42,8 @@ async function takeAgain(tx: Database, context: IngestContext, scanId: string): 
   if (await takeUnread(tx, scan)) return "unchanged";
   let taken: "merged" | "unchanged" = "merged";
   const refused = await refusalOf(async () => {
-    const prepared = await prepare(tx, context, scan, await readScan(tx, scan, context.catalog));
+    // Read on another connection: this one takes in what is read.
+    const prepared = await prepare(tx, context, scan, await readScan(context.db, scan, context.catalog));
     taken = await takeIn(tx, context, scan, prepared);
   });
   if (refused === null) return taken;

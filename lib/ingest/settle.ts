@@ -9,13 +9,28 @@ import { formulaVersion } from "#lib/domain/score/score.ts";
 import { assess, type Standing } from "#lib/domain/standing/assess.ts";
 import { sumsOf } from "#lib/domain/standing/sums.ts";
 
+const known = new WeakMap<Catalog, readonly string[]>();
+
+/** Words of checks that no fact names decide nothing (semantics § 5.3), and most of a scan for vulnerabilities is such. */
+function witnessesOf(catalog: Catalog): readonly string[] {
+  const found = known.get(catalog) ?? [
+    ...new Set(
+      [...catalog.facts.values()].flatMap((fact) =>
+        fact.witnesses.flatMap((entry) => entry.allOf.map((id) => `${entry.tool} ${id}`)),
+      ),
+    ),
+  ];
+  known.set(catalog, found);
+  return found;
+}
+
 /**
  * Computes where a cluster stands at `now` and stores it, with the catalog, formula and weights it was computed by.
  * Runs inside the transaction of a merge, and by the clock when time alone changed something.
  */
 export async function settle(tx: Database, clusterId: string, catalog: Catalog, now: Date): Promise<Standing> {
   await lockCluster(tx, clusterId);
-  const input = await loadClusterInput(tx, clusterId, null);
+  const input = await loadClusterInput(tx, clusterId, witnessesOf(catalog));
   const weights = await loadWeights(tx);
   const standing = assess(catalog, input, now.getTime());
   const yardstick = { catalogDigest: catalog.digest, formulaVersion, weights };

@@ -12,7 +12,7 @@ import { withoutContainer } from "#lib/domain/fact/lift.ts";
 import type { Resource } from "#lib/domain/resource/resource.ts";
 import { resourceKey, theCluster } from "#lib/domain/resource/resource.ts";
 import type { DocumentReading, TargetPart } from "#lib/scanners/types.ts";
-import { targetId } from "./identity.ts";
+import { idOf, targetId } from "./identity.ts";
 import { knownResource, mapWord } from "./map.ts";
 
 export type StageContext = { readonly clusterId: string; readonly scanner: string; readonly catalog: Catalog };
@@ -43,7 +43,7 @@ class Stager {
   readonly shapes = new Map<string, Resource>();
   readonly staged = new Map<string, number>();
   readonly #context: StageContext;
-  readonly #checks = new Map<string, KnownCheck>();
+  readonly #checks = new Map<string, string>();
   readonly #resources = new Map<string, KnownResource>();
   readonly #targets = new Map<string, string>();
   #piece = "";
@@ -85,11 +85,11 @@ class Stager {
     return id;
   }
 
-  /** A check is staged again where the document words it in another way. */
+  /** A check is staged again where the document words it in another way: only a digest of its words is kept. */
   #check(check: KnownCheck): void {
-    const known = this.#checks.get(check.id);
-    if (known !== undefined && isSameCheck(known, check)) return;
-    this.#checks.set(check.id, check);
+    const words = idOf(check.witness, check.kind, check.resourceKind, check.nodeRole, check.title, check.remediation);
+    if (this.#checks.get(check.id) === words) return;
+    this.#checks.set(check.id, words);
     this.#piece += arrivingCheck(check);
   }
 
@@ -113,12 +113,3 @@ class Stager {
     this.shapes.set(resourceKey(shape), shape);
   }
 }
-
-const isSameCheck = (a: KnownCheck, b: KnownCheck): boolean =>
-  a === b ||
-  (a.title === b.title &&
-    a.remediation === b.remediation &&
-    a.witness === b.witness &&
-    a.kind === b.kind &&
-    a.resourceKind === b.resourceKind &&
-    a.nodeRole === b.nodeRole);

@@ -53,8 +53,8 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
   const leases = openSql(options.databaseUrl, { max: 1, applicationName: "kubeproof work lease", keepsSessions: true });
   const db = fromSql(sql);
   const living = livingCatalog(options.catalog, options.ownFolder ?? noOwnFolder, ownUploads(db));
-  const workers: string[] = [];
-  const lease = (): Promise<void> => holdLeases(fromSql(leases), workers);
+  const pools = new Set<string>();
+  const lease = (): Promise<void> => holdLeases(fromSql(leases), [...pools]);
   try {
     const runner = await run({
       connectionString: options.databaseUrl,
@@ -67,7 +67,7 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
       parsedCronItems: parseCronItems(
         timetable.map(({ task, match }) => ({ task, match, options: clockOptions(task) })),
       ),
-      events: workerEvents(workers),
+      events: workerEvents(pools),
     });
     await lease();
     // By hand: a queue that a killed process still holds would keep this very job from running.
@@ -121,10 +121,10 @@ function quietLogger(): Logger {
   });
 }
 
-/** Hears the names of this process's workers, and of every job that did not succeed. */
-function workerEvents(workers: string[]): WorkerEvents {
+/** Hears the name under which this process takes jobs (its pool's, not its workers'), and of every job that did not succeed. */
+function workerEvents(pools: Set<string>): WorkerEvents {
   const events: WorkerEvents = new EventEmitter();
-  events.on("worker:create", ({ worker }) => workers.push(worker.workerId));
+  events.on("worker:create", ({ worker }) => pools.add(worker.workerPool.id));
   events.on("job:error", ({ job, error }) =>
     log.warn("a job failed and is tried again", {
       task: job.task_identifier,

@@ -12,7 +12,8 @@ test.skipIf(!here)("building again from the reference folder gives the committed
   const texts = buildCatalog(reference);
   const folder = join(root, "catalog");
   const committed = readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".json"))
+    // The schema for editors is made from the code that reads own files (npm run generate).
+    .filter((entry) => entry.isFile() && /(?<![.]schema)[.]json$/.test(entry.name))
     .map((entry) => relative(folder, join(entry.parentPath, entry.name)));
 
   expect(committed.sort()).toEqual([...texts.keys()].sort());

@@ -41,8 +41,13 @@ function peopleOnlyFacts(reference: Reference, probes: readonly ProbeRecord[]): 
   return new Set(found.map((fact) => fact.id));
 }
 
+/** Probes that no fact asks for and that help a person judge one: shown beside its witnesses, they decide nothing. */
+const informing: Readonly<Record<string, readonly string[]>> = { "no-overdue-vulnerabilities": ["images.fix-age"] };
+
 function factRecord(fact: ReferenceFact, peopleOnly: boolean, beliefs: Beliefs): object {
-  const manual = fact.manual_witnesses === undefined ? {} : witnessesOf(fact.id, fact.manual_witnesses, beliefs);
+  const said = fact.manual_witnesses === undefined ? {} : witnessesOf(fact.id, fact.manual_witnesses, beliefs);
+  const probes = informing[fact.id];
+  const manual = probes === undefined ? said : { ...said, probe: probes };
   return {
     id: fact.id,
     statement: fact.statement,

@@ -23,6 +23,8 @@ export type Child = Running & {
 export type ChildOptions = {
   readonly script: string;
   readonly args: readonly string[];
+  /** Flags for Node itself. */
+  readonly flags?: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly logFile: string;
 };
@@ -33,8 +35,8 @@ const keptLines = 30;
 const patienceMs = 10_000;
 
 /** Starts a script of ours on this Node, with its output in a log file. */
-export function startChild({ script, args, env, logFile }: ChildOptions): Child {
-  const nodeFlags = ["--disable-warning=ExperimentalWarning", "--import", preload];
+export function startChild({ script, args, flags = [], env, logFile }: ChildOptions): Child {
+  const nodeFlags = [...flags, "--disable-warning=ExperimentalWarning", "--import", preload];
   const child = spawn(process.execPath, [...nodeFlags, path.join(root, script), ...args], {
     cwd: root,
     env: { ...inheritedEnvironment(), ...env, KUBEPROOF_STARTER: String(process.pid) },

@@ -55,6 +55,12 @@ export function webPart(around: Surroundings, { host, port, command }: Web): Par
   };
 }
 
+/**
+ * A worker takes in documents of any size, and what it holds of one is short-lived: with a small nursery its memory stays at
+ * half (docs/performance.md). `bin/kubeproof.mjs` starts it the same way.
+ */
+const workerFlags = ["--max-semi-space-size=4"];
+
 /** The worker: what happens by the clock and in the background. */
 export function workerPart(around: Surroundings): Part {
   return {
@@ -63,6 +69,7 @@ export function workerPart(around: Surroundings): Part {
       const child = startChild({
         script: "cli/main.ts",
         args: ["work"],
+        flags: workerFlags,
         env: around.env,
         logFile: path.join(around.logs, "worker.log"),
       });

@@ -8,7 +8,18 @@ import extractTsConfig from "dependency-cruiser/config-utl/extract-ts-config";
 export const house = join(import.meta.dirname, "../..");
 
 /** Folders that hold our own code; anything else at the root is data, documents or output. */
-export const codeFolders = ["app", "bin", "cli", "collectors", "components", "identity", "lib", "scripts", "tests"];
+export const codeFolders = [
+  "app",
+  "bench",
+  "bin",
+  "cli",
+  "collectors",
+  "components",
+  "identity",
+  "lib",
+  "scripts",
+  "tests",
+];
 
 const sourceFile = /[.](ts|tsx|mts|cts|js|jsx|mjs|cjs)$/;
 const generated = /^(lib[/]db[/]generated[/]|tests[/][.]output[/]|next-env[.]d[.]ts$)/;

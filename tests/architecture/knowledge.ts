@@ -8,12 +8,13 @@ import { isTest, literalsOf, type Source } from "./source-text.ts";
 /**
  * Ids that are knowledge: every `id` and `topic` in the files of catalog/, and the names of the framework files. Left
  * out are ids that are also plain words or plain numbers (`etcd`, `5.1`, a policy called `port-forward`): they could be
- * anything in code; and the tools themselves, which have a folder each.
+ * anything in code; the tools themselves, which have a folder each; and our own probes, which are code and called by its
+ * names.
  */
 export function catalogIds(): ReadonlySet<string> {
   const telling = new Set<string>();
   for (const path of filesBelow(house, "catalog")) {
-    if (!/[.](ya?ml|json)$/.test(path) || /schema[.]json$/.test(path)) continue;
+    if (!/[.](ya?ml|json)$/.test(path) || /schema[.]json$/.test(path) || path === ownProbes) continue;
     const ids = new Set<string>();
     if (path.startsWith("catalog/frameworks/")) ids.add(basename(path).replace(/[.](ya?ml|json)$/, ""));
     collectIds(contentOf(path), ids);
@@ -23,6 +24,8 @@ export function catalogIds(): ReadonlySet<string> {
   for (const tool of readdirSync(join(house, "lib/scanners"))) telling.delete(tool);
   return telling;
 }
+
+const ownProbes = "catalog/checks/probe.json";
 
 function contentOf(path: string): unknown {
   const text = readFileSync(join(house, path), "utf8");

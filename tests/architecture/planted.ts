@@ -63,6 +63,7 @@ export const plantedViolations: readonly Planted[] = [
   { rule: "server-commands-run-the-house", from: "cli/commands/work.ts", imports: "#lib/http/route.ts" },
   { rule: "scripts-start-and-build", from: "scripts/start.mjs", imports: "#lib/ingest/run.ts" },
   { rule: "identity-is-a-stranger", from: "identity/main.ts", imports: "#lib/auth/viewer.ts" },
+  { rule: "bench-measures", from: "bench/main.ts", imports: "#lib/http/route.ts" },
   { rule: "bin-calls-the-cli", from: "bin/kubeproof.mjs", imports: "#lib/push/client.ts" },
   { rule: "root-files-configure", from: "proxy.ts", imports: "#lib/db/sql.ts" },
   { rule: "environment-is-read-at-the-edges", from: "lib/queries/scan/setting.ts", imports: "#lib/env.ts" },

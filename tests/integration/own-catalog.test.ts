@@ -21,6 +21,7 @@ import { listFrameworks } from "#lib/queries/framework/list-frameworks.ts";
 import { getOverview } from "#lib/queries/overview/get-overview.ts";
 import { getRequirement } from "#lib/queries/requirement/get-requirement.ts";
 import { getPulse } from "#lib/queries/shell/get-pulse.ts";
+import { assessNow } from "#lib/queries/standing/current.ts";
 import { startQueue } from "#lib/tasks/queue.ts";
 import { testHouse } from "#tests/support/house.ts";
 import { twoNodeStory } from "#tests/support/kube-bench-document.ts";
@@ -244,6 +245,38 @@ describe("an upload", () => {
     });
     expect(await house.prisma.ownCatalogFile.count()).toBe(before);
   });
+});
+
+test("a mapping lets a check of one's own decide a fact, from the words that are there already", async () => {
+  const cluster = await house.cluster();
+  const ctx = await asked();
+  const seconds = Math.floor(ctx.now.getTime() / 1000) - 60;
+  const result = { policy: "acme-own-check", rule: "one", result: "fail", severity: "high", source: "kyverno" };
+  const report = {
+    apiVersion: "wgpolicyk8s.io/v1alpha2",
+    kind: "PolicyReport",
+    metadata: { name: "r", namespace: "shop", uid: "r-1" },
+    scope: { apiVersion: "apps/v1", kind: "Deployment", namespace: "shop", name: "web", uid: "uid-web" },
+    results: [{ ...result, timestamp: { seconds, nanos: 0 } }],
+    summary: { fail: 1 },
+  };
+  const delivery = { scanner: "policy-report", text: JSON.stringify(report) };
+  const envelope = { ...envelopeOf(delivery), cluster: cluster.name };
+  const actor = { kind: "system", id: "test" } as const;
+  const arrival = { envelope, clusterId: cluster.id, bytes: Buffer.from(delivery.text), actor };
+  const answer = await receive(ctx, arrival, { wait: true });
+  const stateOf = async (): Promise<readonly string[]> => {
+    const { standing } = await assessNow(await asked(), cluster.id, null);
+    return (standing.facts.get("no-privileged")?.resources ?? []).map((on) => on.state);
+  };
+
+  expect(answer.state).toBe("merged");
+  expect(await stateOf()).not.toContain("fail");
+  await upload(mapping.replace("id: acme-policies", "id: own-check").replace("acme-no-privileged", "acme-own-check"));
+
+  expect(await stateOf()).toContain("fail");
+  await retireOwnFile(await asked(), { name: "own-check", reason });
+  expect(await stateOf()).not.toContain("fail");
 });
 
 test("a retired one is gone from the lists, its versions stay, and an older one does not come back", async () => {

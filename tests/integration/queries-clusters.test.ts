@@ -134,8 +134,8 @@ describe("a cluster", () => {
     expect(viewer.tokens).toBeNull();
     expect(JSON.stringify(everywhere)).not.toContain(own.secret);
     expect([engineer.may, viewer.may]).toEqual([
-      { upload: true, makeToken: true },
-      { upload: false, makeToken: false },
+      { upload: true, makeToken: true, retire: true },
+      { upload: false, makeToken: false, retire: false },
     ]);
   });
 

@@ -78,7 +78,7 @@ describe("what a scan changed", () => {
     const later = await trivy(cluster, hours(3), vulnerable(["HIGH", "LOW"]));
     const whole = await page(looking(house, hours(4), [cluster.id]), later.scanId, { change: "fixed" });
     expect(whole.sums).toMatchObject([{ completeness: "failures_only", targets: 1 }]);
-    expect(whole.changes?.rows).toMatchObject([{ rawId: "CVE-2026-2", from: "fail", to: "pass" }]);
+    expect(whole.changes?.rows).toMatchObject([{ rawId: "CVE-2026-2", from: "fail", to: "pass", line: null }]);
     expect(whole.targets.rows).toMatchObject([{ changes: { fixed: 1 }, late: false }]);
   });
 

@@ -74,7 +74,8 @@ function standingReports(history: History, turn: Turn): readonly Scan[] {
 
 /** Seen gone: a complete roster did not list it, and no other of the same instant did. */
 function goneBetween(history: History, cluster: string, resource: string, after: number, until: number): boolean {
-  if (resource.startsWith("cluster:")) return false;
+  // No roster lists the cluster itself, or an image.
+  if (resource.startsWith("cluster:") || resource.startsWith("image:")) return false;
   const rosters = history.events.filter(
     (event): event is Roster => isRosterOf(event, cluster) && event.observedAt > after && event.observedAt <= until,
   );
@@ -140,7 +141,8 @@ export function collectorGoingOn(
   const together = complete.filter((roster) => roster.observedAt === newest);
   const [last] = together.map((roster) => ({ ...roster, resources: listedTogether(together) }));
   if (last === undefined) return { known: history, rosters: [] };
-  const exists = (resource: string): boolean => resource === "cluster:" || resource in last.resources;
+  const exists = (resource: string): boolean =>
+    resource === "cluster:" || resource.startsWith("image:") || resource in last.resources;
   const events = history.events
     .filter((event) => !isRosterOf(event, cluster) || event.complete || event.observedAt !== newest)
     .map((event) =>

@@ -1,6 +1,8 @@
 import type { Catalog, Control, Fact, Framework, Requirement } from "#lib/domain/catalog/catalog.ts";
 import type { Belief, Outcome } from "#lib/domain/check/outcome.ts";
 import { decisionOf } from "#lib/domain/check/outcome.ts";
+import type { Benchmarks } from "#lib/domain/computed/parts.ts";
+import { ownTool } from "#lib/domain/computed/witnesses.ts";
 import type { Resource } from "#lib/domain/resource/resource.ts";
 import { resourceKey } from "#lib/domain/resource/resource.ts";
 import { newestRoster } from "#lib/domain/roster/newest.ts";
@@ -13,6 +15,7 @@ import { combineTargets } from "#lib/domain/scan/word.ts";
 import type { ClusterInput, Platform, Source, Word } from "#lib/domain/standing/input.ts";
 import { defaultSystemNamespaces } from "#lib/domain/standing/input.ts";
 import { hour } from "#lib/domain/time/instant.ts";
+import { computedAt, historyBenchmarks, withImages } from "./computed-history.ts";
 
 /** A worked history as the files in tests/scenarios/histories hold it; times are hours. */
 export type History = {
@@ -125,7 +128,7 @@ export function keyOf(text: string): string {
 }
 
 /** The history's small catalog as the core wants it. */
-export function catalogOf(history: History): Pick<Catalog, "facts" | "controls" | "frameworks"> {
+export function catalogOf(history: History): Pick<Catalog, "facts" | "controls" | "frameworks"> & Benchmarks {
   const facts = new Map<string, Fact>();
   for (const [id, fact] of Object.entries(history.catalog.facts)) {
     const witnesses = Object.entries(fact.witnesses).flatMap(([tool, entries]) =>
@@ -193,7 +196,7 @@ export function catalogOf(history: History): Pick<Catalog, "facts" | "controls" 
       })),
     });
   }
-  return { facts, controls, frameworks };
+  return { facts, controls, frameworks, ...historyBenchmarks };
 }
 
 export const wholeProfile = { id: "all", title: "All", isDefault: true, anyOf: [], noneOf: [] } as const;
@@ -287,16 +290,19 @@ export function clusterInputAt(history: History, cluster: string, at: number): C
       })),
   );
   const platform = history.clusters[cluster]?.platform;
+  const presence = foldRosters(
+    rosters,
+    words.map((word) => word.key),
+  );
+  const known = { words, roster, presence, sources: sourcesAt(history, cluster, at) };
+  const computed = isComputing(history)
+    ? computedAt({ scans: heard.filter((event) => event.type === "scan"), rosters: rosterEvents }, known)
+    : undefined;
   return {
     platform: platform === "kubeadm" || platform === undefined ? "self-managed" : (platform as Platform),
-    sources: sourcesAt(history, cluster, at),
     retiredChecks: new Map(),
-    words,
-    roster,
-    presence: foldRosters(
-      rosters,
-      words.map((word) => word.key),
-    ),
+    ...known,
+    ...(computed === undefined ? {} : { computed, ...withImages(known, computed) }),
     attestations: heard.flatMap((event) =>
       event.type === "attest" ? [{ subject: event.control, from: event.t * hour, until: event.until * hour }] : [],
     ),
@@ -319,6 +325,10 @@ export function clusterInputAt(history: History, cluster: string, at: number): C
     parameters: { systemNamespaces: defaultSystemNamespaces },
   };
 }
+
+/** Whether a fact of the history names a witness that is computed. */
+const isComputing = (history: History): boolean =>
+  Object.values(history.catalog.facts).some((fact) => ownTool in fact.witnesses);
 
 function wordsAt(history: History, cluster: string, at: number): Word[] {
   const byWord = new Map<string, { scanner: string; states: WordState[] }>();

@@ -1,6 +1,8 @@
 import * as fc from "fast-check";
 import type { FactScope } from "#lib/domain/catalog/catalog.ts";
 import type { Belief, Outcome } from "#lib/domain/check/outcome.ts";
+import { ownTool } from "#lib/domain/computed/witnesses.ts";
+import { computedScopes, imageLooksOf } from "./computed-history.ts";
 import type { History, HistoryEvent, ScanEvent } from "./history.ts";
 
 /** Tools of random histories; each is one source of a cluster and reports on two targets that overlap. */
@@ -42,6 +44,8 @@ const few = (max: number): fc.Arbitrary<number[]> =>
     { weight: 1, arbitrary: fc.tuple(fc.nat({ max }), fc.nat({ max })) },
   );
 
+const objectKeys = <T extends object>(of: T): (keyof T)[] => Object.keys(of) as (keyof T)[];
+
 const witness = fc.record({
   tool: fc.nat({ max: tools.length - 1 }),
   kind: fc.nat({ max: 2 }),
@@ -55,6 +59,7 @@ const fact = fc.record({
   onePassDecides: often(false, 3, true),
   inherited: often(false, 3, true),
   peopleOnly: often(false, 12, true),
+  computed: often<keyof typeof computedScopes | null>(null, 7, ...objectKeys(computedScopes)),
   witnesses: fc.array(witness, { minLength: 2, maxLength: 3 }),
 });
 
@@ -150,6 +155,11 @@ type Plan = typeof plan extends fc.Arbitrary<infer T> ? T : never;
  */
 export const randomHistory: fc.Arbitrary<History> = plan.map(historyOf);
 
+/** The same without facts that are computed: every verdict is a word of a tool. */
+export const toolHistory: fc.Arbitrary<History> = plan.map((each) =>
+  historyOf({ ...each, facts: each.facts.map((one) => ({ ...one, computed: null })) }),
+);
+
 type CheckInfo = { readonly tool: string; readonly id: string; readonly kind: CheckKind };
 
 function historyOf(plan: Plan): History {
@@ -194,6 +204,10 @@ function catalogOf(plan: Plan): { catalog: History["catalog"]; checks: CheckInfo
       }
       witnesses[tool] = [...(witnesses[tool] ?? []), said.allOf ? { all_of: ids } : (ids[0] ?? "")];
     }
+    if (each.computed !== null) {
+      facts[`f${index}`] = { scope: computedScopes[each.computed], witnesses: { [ownTool]: [each.computed] } };
+      continue;
+    }
     facts[`f${index}`] = {
       scope: each.scope,
       on_disagreement: each.onePassDecides ? "pass" : null,
@@ -236,6 +250,8 @@ function scanEvent(
     const outcome = said.get(index) ?? (each.completeness === "failures_only" ? "absent" : "pass");
     return outcome === "absent" ? [] : [[check, resource, outcome] as const];
   });
+  const resources = [...listable, "cluster:"].filter((resource) => !unseen.has(resource));
+  const looks = scanner === "trivy" && only === undefined ? imageLooksOf(resources) : [];
   return {
     type: "scan",
     cluster: nameOf(each.cluster),
@@ -245,8 +261,8 @@ function scanEvent(
     target: `${scanner}-${each.target}`,
     completeness: each.completeness,
     ...(each.version === undefined ? {} : { version: each.version }),
-    resources: [...listable, "cluster:"].filter((resource) => !unseen.has(resource)),
-    observations,
+    resources,
+    observations: [...observations, ...looks],
     ...(each.unreadable ? { unreadable: true } : {}),
     ...(only === undefined ? {} : { only }),
   };

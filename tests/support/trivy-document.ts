@@ -1,3 +1,4 @@
+import { imageLook } from "#lib/domain/check/vulnerability.ts";
 import { AppError } from "#lib/errors.ts";
 import { parse } from "#lib/scanners/trivy/parse.ts";
 import type { CatalogView, DocumentContext, Observation } from "#lib/scanners/types.ts";
@@ -74,7 +75,10 @@ export const image = (fields: Fields): string =>
 export function read(text: string, context: DocumentContext = {}) {
   const parsed = parse(text, context, catalog);
   const target = (scope: string) => parsed.targets.find((each) => each.scope === scope);
-  return { ...parsed, target, observations: parsed.targets.flatMap((each) => each.observations) };
+  const all = parsed.targets.flatMap((each) => each.observations);
+  // What the entries say, and apart from it that images were looked at, which no entry says.
+  const isLook = ({ check }: Observation): boolean => check === imageLook.check;
+  return { ...parsed, target, observations: all.filter((each) => !isLook(each)), looks: all.filter(isLook) };
 }
 
 /** The one observation of a document. */

@@ -1,3 +1,4 @@
+import { imageLook } from "#lib/domain/check/vulnerability.ts";
 import { AppError } from "#lib/errors.ts";
 import { parse } from "#lib/scanners/trivy-operator/parse.ts";
 import type { CatalogView, DocumentContext, Observation } from "#lib/scanners/types.ts";
@@ -72,7 +73,10 @@ export const scan = (...vulnerabilities: readonly Fields[]): Fields =>
 
 export function read(value: unknown, context: DocumentContext = {}) {
   const parsed = parse(typeof value === "string" ? value : JSON.stringify(value), context, catalog);
-  return { ...parsed, observations: parsed.targets.flatMap((target) => target.observations) };
+  const all = parsed.targets.flatMap((target) => target.observations);
+  // What the entries say, and apart from it that images were looked at, which no entry says.
+  const isLook = ({ check }: Observation): boolean => check === imageLook.check;
+  return { ...parsed, observations: all.filter((each) => !isLook(each)), looks: all.filter(isLook) };
 }
 
 export function only(value: Fields): Observation {

@@ -47,6 +47,8 @@ export const ClusterSource = z.object({
   /** The longest unheard first; `targetsTotal` counts those not shown as well. */
   targets: z.array(SourceTarget),
   targetsTotal: Count,
+  /** Slices whose words stopped counting while the source itself is heard. */
+  silentTargets: Count,
   /** Scans of the last 7 days, oldest first. */
   ticks: z.array(z.object({ at: Instant, kind: z.enum(["read", "truncated", "failed"]) })),
   lastError: z.object({ scanId: z.string(), at: Instant, message: z.string() }).nullable(),

@@ -40,6 +40,8 @@ export const WitnessWord = z.object({
   details: z.array(z.object({ name: z.string(), value: z.string().max(2_000) })),
   scanId: z.string().nullable(),
   line: z.int().min(1).nullable(),
+  /** What a computed word was computed from; empty for words of tools. */
+  links: z.array(z.object({ label: z.string(), href: z.string() })),
 });
 export type WitnessWord = z.infer<typeof WitnessWord>;
 

@@ -9,17 +9,20 @@ import type { ChangeCounts, StagedTarget } from "./merge-types.ts";
  */
 export async function closePeriods(q: Queryable, clusterId: string, receivedAt: Date): Promise<void> {
   await q.query(
-    `insert into result_period (cluster_id, target_id, check_id, resource_id, outcome, decision, held_from, held_to, known_from, closed_at, scan_id)
+    `with closing as materialized (
+       select * from word_change c
+        where c.existed and ((c.counted_before and c.before_outcome <> c.outcome)
+                             or (not c.counted_before and c.verb <> 'freeze'))
+     )
+     insert into result_period (cluster_id, target_id, check_id, resource_id, outcome, decision, held_from, held_to, known_from, closed_at, scan_id)
      select $1, c.target_id, c.check_id, c.resource_id, c.before_outcome, c.before_decision, c.before_since,
             case when c.counted_before then c.at else gone.first end, c.before_known_since, $2, c.before_scan
-       from word_change c
+       from closing c
        join resource r on r.cluster_id = $1 and r.id = c.resource_id
        left join lateral (
          select g.observed_at as first from (${goneRosters}) g where g.observed_at > coalesce(c.before_said_at, c.before_truncated_at, c.before_since)
           order by g.observed_at limit 1
        ) gone on not c.counted_before
-      where c.existed and ((c.counted_before and c.before_outcome <> c.outcome)
-                           or (not c.counted_before and c.verb <> 'freeze'))
      -- Only a period that was superseded at this very instant can be in the way.
      on conflict (cluster_id, target_id, check_id, resource_id, held_from, closed_at, known_from) do update
         set outcome = excluded.outcome, decision = excluded.decision, held_to = excluded.held_to, scan_id = excluded.scan_id,
@@ -151,6 +154,7 @@ export async function openEpisodes(
        from failing f
        left join lateral (select e.number, e.state, e.fixed_seen_at from finding_episode e
                            where e.cluster_id = $1 and e.fingerprint = f.fingerprint order by e.number desc limit 1) last on true
+      order by f.fingerprint
      returning fingerprint, target_id, reopened_from)
      insert into moved_episode
      select fingerprint, case when reopened_from is null then 'opened' else 'reopened' end, target_id from opened`,
@@ -196,18 +200,19 @@ export async function recordChanges(
   unchanged: number,
 ): Promise<ChangeCounts> {
   const rows = await q.query(
-    `with moved as (
-       select m.fingerprint, m.kind,
-              -- A finding that several targets speak of is opened or fixed once: by the first of those whose word changed.
-              coalesce(m.target_id, (select min(w.target_id::text) from word_change w
-                                      where w.fingerprint = m.fingerprint and w.verb = 'hear' and w.outcome = 'pass')::uuid) as target_id
-         from moved_episode m
+    `with passed as materialized (
+       select w.fingerprint, min(w.target_id::text)::uuid as first from word_change w where w.verb = 'hear' and w.outcome = 'pass' group by 1
+     ),
+     moved as (
+       -- A finding that several targets speak of is opened or fixed once: by the first of those whose word changed.
+       select m.fingerprint, m.kind, coalesce(m.target_id, p.first) as target_id
+         from moved_episode m left join passed p on p.fingerprint = m.fingerprint
      ),
      told as (
        insert into scan_change (cluster_id, scan_id, target_id, check_id, resource_id, kind, outcome_before, outcome_after, raw_id, line)
        select $1, $2, c.target_id, c.check_id, c.resource_id,
               coalesce(m.kind, case when c.verb = 'unname' then 'no_longer_reported' else 'other' end),
-              case when c.counted_before then c.before_outcome end, c.outcome, c.raw_id, case when c.verb = 'unname' then null else c.line end
+              case when c.counted_before then c.before_outcome end, c.outcome, c.raw_id, case when c.verb = 'unname' or c.implied then null else c.line end
          from word_change c
          left join moved m on m.fingerprint = c.fingerprint and m.target_id = c.target_id and (m.kind <> 'fixed' or c.outcome = 'pass')
         where c.verb <> 'freeze' and not (c.existed and c.counted_before and c.before_outcome = c.outcome)

@@ -49,8 +49,13 @@ export async function listScanChanges(q: Queryable, asked: ChangeQuestion): Prom
   const [rank, line, target, check, resource] = asked.behind ?? [0, 0, null, null, null];
   const rows = await q.query(
     `with change as (
-       select kind, outcome_before, outcome_after, raw_id, line, target_id, check_id, resource_id
-         from scan_change where cluster_id = $1 and scan_id = $2 and kind = $3
+       -- A pass in a report that lists failures alone follows from its silence: the line of the word is another document's.
+       select s.kind, s.outcome_before, s.outcome_after, s.raw_id,
+              case when s.outcome_after <> 'pass' or t.completeness is distinct from 'failures_only' then s.line end as line,
+              s.target_id, s.check_id, s.resource_id
+         from scan_change s
+         left join target_report t on t.cluster_id = $1 and t.target_id = s.target_id and t.scan_id = $2
+        where s.cluster_id = $1 and s.scan_id = $2 and s.kind = $3
        union all
        select 'vanished', 'fail', null, null, null, target_id, check_id, resource_id
          from finding_episode where $3 = 'vanished' and cluster_id = $1 and closed_by_scan = $2 and state = 'vanished'

@@ -2,21 +2,21 @@ import * as z from "zod";
 import { decisions, outcomes } from "#lib/domain/check/outcome.ts";
 import { resourceKinds } from "#lib/domain/resource/resource.ts";
 import { nodeOfStaticPod } from "#lib/domain/resource/static-pod.ts";
-import type { Presence } from "#lib/domain/roster/presence.ts";
 import type { LastDeciding } from "#lib/domain/scan/word.ts";
 import { combineTargets } from "#lib/domain/scan/word.ts";
-import type { ClusterInput, Roster, Source, Word } from "#lib/domain/standing/input.ts";
+import type { ClusterInput, Source, Word } from "#lib/domain/standing/input.ts";
 import { defaultSystemNamespaces, platforms, retiredCheckKey } from "#lib/domain/standing/input.ts";
 import { hour } from "#lib/domain/time/instant.ts";
 import type { Queryable } from "../queryable.ts";
+import { loadComputedInput } from "./load-computed-input.ts";
+import { loadRoster } from "./load-roster.ts";
 
 /** Interval of a source nobody set one for: a day, as most scanners run (semantics § 2). */
 const defaultInterval = 24 * hour;
-/** The same for a roster: one that is pushed counts for a week, twice (semantics § 1). A collector sets its own. */
-const defaultRosterInterval = 7 * 24 * hour;
 
 /**
- * Everything a cluster's standing depends on, as it is known now: six statements, each by an index on cluster_id.
+ * Everything a cluster's standing depends on, as it is known now: six statements, each by an index on cluster_id, and
+ * those of what is computed from it.
  *
  * @param witnesses only words with one of these witness ids (`tool witness`); null = all
  */
@@ -29,10 +29,12 @@ export async function loadClusterInput(
   const sources = await loadSources(q, clusterId);
   const retiredChecks = await loadRetiredChecks(q, clusterId);
   const words = await loadWords(q, clusterId, witnesses);
-  const { roster, presence } = await loadRoster(q, clusterId, sources.get("roster"));
+  const { roster, presence, there } = await loadRoster(q, clusterId, sources.get("roster"));
+  const computed = await loadComputedInput(q, clusterId, witnesses, there);
   const people = await loadDecisions(q, clusterId);
   const systemNamespaces = await loadSystemNamespaces(q);
-  return { platform, sources, retiredChecks, words, roster, presence, ...people, parameters: { systemNamespaces } };
+  const parameters = { systemNamespaces };
+  return { platform, sources, retiredChecks, words, roster, presence, ...people, parameters, computed };
 }
 
 async function loadPlatform(q: Queryable, clusterId: string): Promise<ClusterInput["platform"]> {
@@ -131,7 +133,8 @@ async function loadWords(q: Queryable, clusterId: string, witnesses: readonly st
       where r.cluster_id = $1`,
     [clusterId, witnesses],
   );
-  return combined(z.array(WordRow).parse(rows).map(wordOf));
+  // One by one: a cluster has hundreds of thousands of these, and a copy of all of them is as large as they are.
+  return combined(rows.map((row) => wordOf(WordRow.parse(row))));
 }
 
 /** Several targets of one source may speak about the same check and resource: they make one word. */
@@ -176,71 +179,6 @@ function lastDecidingOf(row: WordRow, saidAt: number | null): LastDeciding | nul
     return { decision, at: saidAt };
   if (row.last_deciding === null || row.last_deciding_at === null) return null;
   return { decision: row.last_deciding, at: row.last_deciding_at.getTime() };
-}
-
-const RosterRow = z.object({ observed_at: z.date(), covers: z.array(z.string()) });
-const ResourceRow = z.object({
-  key: z.string(),
-  kind: z.enum(resourceKinds),
-  type: z.string(),
-  namespace: z.string(),
-  name: z.string(),
-  container: z.string(),
-  roles: z.array(z.string()),
-  listed: z.boolean(),
-  last_listed_at: z.date().nullable(),
-  gone_at: z.date().nullable(),
-  exists_since: z.date().nullable(),
-});
-
-async function loadRoster(
-  q: Queryable,
-  clusterId: string,
-  source: Source | undefined,
-): Promise<{ roster: Roster | null; presence: Map<string, Presence> }> {
-  const [newest] = z.array(RosterRow).parse(
-    await q.query(
-      // Rosters of one instant count together.
-      `select o.observed_at, array_remove(array_agg(distinct c.kind), null) as covers
-           from roster o left join lateral unnest(o.covers) as c(kind) on true
-          where o.cluster_id = $1 and o.complete
-            and o.observed_at = (select max(n.observed_at) from roster n where n.cluster_id = $1 and n.complete)
-          group by o.observed_at`,
-      [clusterId],
-    ),
-  );
-  const rows = z.array(ResourceRow).parse(
-    await q.query(
-      `select key, kind, type, namespace, name, container, roles, listed, last_listed_at, gone_at, exists_since
-         from resource where cluster_id = $1 and (listed or last_listed_at is not null or gone_at is not null)`,
-      [clusterId],
-    ),
-  );
-  const presence = new Map(
-    rows.map((row) => [
-      row.key,
-      {
-        lastListedAt: row.last_listed_at?.getTime() ?? null,
-        goneAt: row.gone_at?.getTime() ?? null,
-        existsSince: row.exists_since?.getTime() ?? null,
-      },
-    ]),
-  );
-  // A retired roster counts no more than a retired word; that something is gone stays seen.
-  const isRetired = newest !== undefined && newest.observed_at.getTime() <= (source?.retiredAt ?? -Infinity);
-  if (newest === undefined || isRetired) return { roster: null, presence };
-  const interval = source?.interval ?? defaultRosterInterval;
-  const listed = rows
-    .filter((row) => row.listed)
-    .map((row) => ({
-      key: row.key,
-      resource: { kind: row.kind, type: row.type, namespace: row.namespace, name: row.name, container: row.container },
-      roles: row.roles,
-    }));
-  return {
-    roster: { observedAt: newest.observed_at.getTime(), interval, covers: new Set(newest.covers), listed },
-    presence,
-  };
 }
 
 const Period = z.object({ valid_from: z.date(), valid_until: z.date() });

@@ -72,7 +72,7 @@ const ranks = Object.entries(outcomeRank)
 
 /**
  * Of several words of one target about one check and resource the worst stays, and of equals the one with the smallest
- * digest (`mapTarget` chooses the same way).
+ * digest, of the same words the first line (`mapTarget` chooses the same way).
  */
 export async function stageWords(q: Queryable): Promise<void> {
   await q.query(
@@ -80,7 +80,7 @@ export async function stageWords(q: Queryable): Promise<void> {
      select distinct on (target_id, check_id, resource_id)
             target_id, check_id, resource_id, fingerprint, a, b, c, d, e, f::jsonb, line, content_digest, false
        from arriving where kind = 'w'
-      order by target_id, check_id, resource_id, case a ${ranks} end, content_digest`,
+      order by target_id, check_id, resource_id, case a ${ranks} end, content_digest, line`,
   );
   await q.query(
     `insert into staged_look

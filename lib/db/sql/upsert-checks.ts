@@ -25,12 +25,20 @@ export async function addChecks(
 
 /** The same as `upsertChecks` for the checks that staged words are about, as the staged document words them. */
 export async function upsertStagedChecks(q: Queryable, clusterId: string, scanner: string): Promise<void> {
-  // Where a document words one check in several ways the choice must not depend on its order.
-  const staged = `(select distinct on (check_id) check_id as id, a as tool, b as check_key, c as witness, d as kind, e as resource_kind,
-                          f as node_role, g as title, h as remediation
-                     from arriving where kind = 'c' and check_id in (select w.check_id from staged_word w)
-                    order by check_id, a, b, c, d, e, f, g, h) c`;
-  await q.query(`${insertFrom(staged)} ${reword}`, [clusterId, scanner]);
+  // Where a document words one check in several ways the choice must not depend on its order. What reads the same already
+  // is left alone: an upsert would lock its row, and write that.
+  await q.query(
+    `with spoken as materialized (select distinct check_id from staged_word),
+     worded as materialized (
+       select distinct on (check_id) check_id as id, a as tool, b as check_key, c as witness, d as kind, e as resource_kind, f as node_role,
+              g as title, h as remediation
+         from arriving join spoken using (check_id) where arriving.kind = 'c'
+        order by check_id, a, b, c, d, e, f, g, h
+     )
+     ${insertFrom(`worded c left join known_check known on known.cluster_id = $1 and known.id = c.id
+      where known.id is null or ${isReworded("known", "c")}`)} ${reword}`,
+    [clusterId, scanner],
+  );
 }
 
 /** Makes a row for each of these checks that a staged word is about and no document named; words of documents stay. */
@@ -41,7 +49,7 @@ export async function addStagedChecks(
   checks: readonly KnownCheck[],
 ): Promise<void> {
   await q.query(
-    `${insertFrom(arrays)} where c.id in (select w.check_id from staged_word w) on conflict (cluster_id, id) do nothing`,
+    `${insertFrom(arrays)} where c.id in (select distinct w.check_id from staged_word w) on conflict (cluster_id, id) do nothing`,
     columns(clusterId, scanner, checks),
   );
 }
@@ -54,12 +62,16 @@ const insertFrom = (checks: string): string => `
   select $1, c.id, $2, c.tool, c.check_key, c.witness, c.kind, c.resource_kind, c.node_role, c.title, c.remediation
     from ${checks}`;
 
+const isReworded = (before: string, now: string): string => {
+  const words = ["witness", "kind", "resource_kind", "node_role", "title", "remediation"];
+  return `(${words.map((word) => `${before}.${word}`).join(", ")}) is distinct from (${words.map((word) => `${now}.${word}`).join(", ")})`;
+};
+
 const reword = `
   on conflict (cluster_id, id) do update
      set witness = excluded.witness, kind = excluded.kind, resource_kind = excluded.resource_kind,
          node_role = excluded.node_role, title = excluded.title, remediation = excluded.remediation
-   where (k.witness, k.kind, k.resource_kind, k.node_role, k.title, k.remediation)
-         is distinct from (excluded.witness, excluded.kind, excluded.resource_kind, excluded.node_role, excluded.title, excluded.remediation)`;
+   where ${isReworded("k", "excluded")}`;
 
 const columns = (clusterId: string, scanner: string, checks: readonly KnownCheck[]): readonly unknown[] => [
   clusterId,

@@ -1,4 +1,6 @@
 import type { Fact } from "../catalog/catalog.ts";
+import { type Benchmarks, computedParts, sourcesOfComputed } from "../computed/parts.ts";
+import { ownTool } from "../computed/witnesses.ts";
 import type { Resource, ResourceKey } from "../resource/resource.ts";
 import { node, resourceKey } from "../resource/resource.ts";
 import { unheardOf } from "../roster/presence.ts";
@@ -33,18 +35,24 @@ export type EvaluatedFact = {
 /** Words that still count at an instant, found by `tool witness`. */
 export type PartIndex = ReadonlyMap<string, readonly Part[]>;
 
-/** All words of a cluster at an instant, by the id a witness entry names. */
-export function indexParts(input: ClusterInput, at: Instant): PartIndex {
+/**
+ * All words of a cluster at an instant, by the id a witness entry names: those of tools, and those computed from what they
+ * brought.
+ */
+export function indexParts(input: ClusterInput, at: Instant, benchmarks: Benchmarks = {}): PartIndex {
   const index = new Map<string, Part[]>();
-  for (const word of input.words) {
-    const key = word.resource.container === "" ? word.key : resourceKey(withoutContainer(word.resource));
-    const part = partAt(word, input, input.presence.get(key), at);
-    if (part === null) continue;
-    const id = `${word.tool} ${word.witness}`;
+  const add = (part: Part): void => {
+    const id = `${part.word.tool} ${part.word.witness}`;
     const known = index.get(id);
     if (known === undefined) index.set(id, [part]);
     else known.push(part);
+  };
+  for (const word of input.words) {
+    const key = word.resource.container === "" ? word.key : resourceKey(withoutContainer(word.resource));
+    const part = partAt(word, input, input.presence.get(key), at);
+    if (part !== null) add(part);
   }
+  for (const part of computedParts(input, at, benchmarks)) add(part);
   return index;
 }
 
@@ -110,15 +118,18 @@ function bucketParts(fact: Fact, parts: PartIndex): { buckets: Map<ResourceKey, 
     for (const part of parts.get(id) ?? []) {
       const lifted = liftTo(fact.scope, part.word);
       const fails = worstDeciding([part.verdict]) !== undefined;
-      if (lifted !== null || (fails && isWider(part))) putInBucket(buckets, lifted ?? part.word.resource, id, part);
+      if (lifted !== null || (fails && isWider(part, fact)))
+        putInBucket(buckets, lifted ?? part.word.resource, id, part);
       else wider.push(part);
     }
   }
   return { buckets, wider };
 }
 
-function isWider(part: Part): boolean {
-  return part.word.resource.kind === "cluster" || part.word.resource.kind === "node";
+/** What the fact's resources are a part of: a failing workload runs an image that fails. */
+function isWider(part: Part, fact: Fact): boolean {
+  const { kind } = part.word.resource;
+  return kind === "cluster" || kind === "node" || (kind === "workload" && fact.scope === "image");
 }
 
 function putInBucket(buckets: Map<ResourceKey, Bucket>, resource: Resource, id: string, part: Part): void {
@@ -175,10 +186,12 @@ function resourcesInScope(
 /** The shortest expected interval of the sources heard here that could witness the fact; null when none was heard. */
 function shortestInterval(fact: Fact, input: ClusterInput): number | null {
   const tools = new Set(fact.witnesses.map((entry) => entry.tool));
+  const own = fact.witnesses.filter((entry) => entry.tool === ownTool).flatMap((entry) => entry.allOf);
+  const computedFrom = new Set(own.flatMap((witness) => sourcesOfComputed(witness, input)));
   let shortest: number | null = null;
-  for (const source of input.sources.values()) {
+  for (const [name, source] of input.sources) {
     const heard = source.heardAt !== null && source.heardAt > (source.retiredAt ?? -Infinity);
-    if (!heard || !source.tools.some((tool) => tools.has(tool))) continue;
+    if (!heard || !(computedFrom.has(name) || source.tools.some((tool) => tools.has(tool)))) continue;
     shortest = shortest === null ? source.interval : Math.min(shortest, source.interval);
   }
   return shortest;

@@ -1,3 +1,4 @@
+import type { ComputedSaid } from "../computed/said.ts";
 import type { Presence } from "../roster/presence.ts";
 import { survives } from "../roster/presence.ts";
 import type { WordState } from "../scan/word.ts";
@@ -35,6 +36,8 @@ export type Part = {
   readonly hasDecided: boolean;
   /** Instants after `at` at which the verdict may change by time alone. */
   readonly changesAt: readonly Instant[];
+  /** The words of a verdict that is computed here; absent for those of a tool. */
+  readonly computed?: ComputedSaid;
 };
 
 /** The word at an instant, or null when nothing of it counts any more (resource seen gone, source or check retired). */

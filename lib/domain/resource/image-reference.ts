@@ -1,4 +1,5 @@
 import { imageRepository } from "../check/vulnerability.ts";
+import type { Resource } from "./resource.ts";
 
 /** An image by what stays (its repository) and what changes (tag, digest). */
 export type ImageReference = {
@@ -31,4 +32,12 @@ export function imageReference(text: string): ImageReference | null {
   const isReference = (rest.length === 0 ? path : host).test(first) && rest.every((part) => path.test(part));
   if (!isReference) return null;
   return { repository: imageRepository("", name), tag: tag === "" && digest === "" ? "latest" : tag, digest };
+}
+
+/**
+ * The image itself as a resource: its repository, with the tag (else the digest) in the place of the container
+ * (semantics § 1, image without a workload).
+ */
+export function imageResource({ repository, tag, digest }: ImageReference): Resource {
+  return { kind: "image", type: "", namespace: "", name: repository, container: tag === "" ? digest : tag };
 }

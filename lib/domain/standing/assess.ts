@@ -1,9 +1,10 @@
 import type { Catalog } from "../catalog/catalog.ts";
+import type { Benchmarks } from "../computed/parts.ts";
 import type { JudgedRequirement } from "../control/requirement.ts";
 import { judgeRequirement } from "../control/requirement.ts";
 import type { JudgedControl } from "../control/status.ts";
 import { judgeControl } from "../control/status.ts";
-import type { EvaluatedFact } from "../fact/evaluate.ts";
+import type { EvaluatedFact, PartIndex } from "../fact/evaluate.ts";
 import { evaluateFact, indexParts } from "../fact/evaluate.ts";
 import type { Instant } from "../time/instant.ts";
 import type { ClusterInput } from "./input.ts";
@@ -11,6 +12,8 @@ import type { ClusterInput } from "./input.ts";
 /** Where a cluster stands at an instant: every fact, control and framework requirement. */
 export type Standing = {
   readonly at: Instant;
+  /** Everything that was said and still counts, what is computed included. */
+  readonly parts: PartIndex;
   readonly facts: ReadonlyMap<string, EvaluatedFact>;
   readonly controls: ReadonlyMap<string, JudgedControl>;
   /** By framework, in catalog order. */
@@ -21,11 +24,11 @@ export type Standing = {
 
 /** The whole of semantics § 5 for one cluster: a pure function of what is known and the instant. */
 export function assess(
-  catalog: Pick<Catalog, "facts" | "controls" | "frameworks">,
+  catalog: Pick<Catalog, "facts" | "controls" | "frameworks"> & Benchmarks,
   input: ClusterInput,
   at: Instant,
 ): Standing {
-  const parts = indexParts(input, at);
+  const parts = indexParts(input, at, catalog);
   const facts = new Map<string, EvaluatedFact>();
   const factOf = (id: string): EvaluatedFact => {
     const known = facts.get(id);
@@ -51,7 +54,7 @@ export function assess(
       leaves.map((requirement) => judgeRequirement(framework, requirement, controlOf, input, at)),
     );
   }
-  return { at, facts, controls, requirements, holdsUntil: nextChange(facts, input, at) };
+  return { at, parts, facts, controls, requirements, holdsUntil: nextChange(facts, input, at) };
 }
 
 function nextChange(facts: ReadonlyMap<string, EvaluatedFact>, input: ClusterInput, at: Instant): Instant {

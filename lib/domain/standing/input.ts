@@ -1,4 +1,5 @@
 import type { ActiveAcceptance } from "../acceptance/acceptance.ts";
+import type { ComputedInput } from "../computed/input.ts";
 import type { Resource, ResourceKey } from "../resource/resource.ts";
 import type { Presence } from "../roster/presence.ts";
 import type { WordState } from "../scan/word.ts";
@@ -67,6 +68,8 @@ export type ClusterInput = {
   readonly notApplicable: readonly (Validity & { readonly control: string })[];
   readonly acceptances: readonly ActiveAcceptance[];
   readonly parameters: { readonly systemNamespaces: readonly string[] };
+  /** What facts computed from ingested data are computed from; absent = nothing is computed. */
+  readonly computed?: ComputedInput | undefined;
 };
 
 /** Names a check of a source among retired ones; the engine that wrote a report is part of what a check is. */

@@ -14,7 +14,7 @@ import type { WeighedSource } from "../source/source-notes.ts";
 const daysOfTicks = 7;
 const mostTicks = 300;
 /** Targets of each source on the page, the longest unheard first: a thousand nodes have three thousand. */
-const mostTargets = 12;
+const mostTargets = 6;
 const unknownSilence = "Nothing is known about what its silence means, so it closes nothing.";
 
 /** Every source of the cluster with its targets, its scans of seven days and what ends its silence; two statements. */
@@ -56,6 +56,7 @@ function stateOf(
     silentFrom: source.silentFrom?.toISOString() ?? null,
     completeness: source.completeness,
     completenessReason: source.completenessReason,
+    silentTargets: source.silentPart?.targets ?? 0,
     retirement: retired && retirement !== null ? { ...retirement, at: retirement.at.toISOString() } : null,
     known: source.known,
     lastError: failed === null ? null : { scanId: failed.scanId, at: failed.at.toISOString(), message: failed.message },

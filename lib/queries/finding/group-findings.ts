@@ -81,7 +81,7 @@ function groupView(
 function wordsOf(by: FindingGroupBy, key: string, row: FindingRow): Pick<FindingGroup, "label" | "about"> {
   switch (by) {
     case "check":
-      return { label: row.check.title, about: `${row.check.toolLabel} ${row.check.key}` };
+      return { label: row.check.title, about: checkWords(row) };
     case "workload":
       return { label: withoutContainer(row), about: row.cluster.name };
     case "image":
@@ -95,6 +95,12 @@ function wordsOf(by: FindingGroupBy, key: string, row: FindingRow): Pick<Finding
     default:
       return by satisfies never;
   }
+}
+
+/** Two sources may bring the same check of one tool: they are two checks, and say so. */
+function checkWords({ check, source }: FindingRow): string {
+  const words = `${check.toolLabel} ${check.key}`;
+  return source.scanner === check.tool || source.label === check.toolLabel ? words : `${words}, from ${source.label}`;
 }
 
 function withoutContainer({ resource }: FindingRow): string {

@@ -5,7 +5,6 @@ import { loadWordContents, type WitnessId } from "#lib/db/sql/load-word-contents
 import type { Catalog, Framework, Link, Requirement } from "#lib/domain/catalog/catalog.ts";
 import type { JudgedRequirement } from "#lib/domain/control/requirement.ts";
 import type { JudgedControl } from "#lib/domain/control/status.ts";
-import { indexParts } from "#lib/domain/fact/evaluate.ts";
 import type { Standing } from "#lib/domain/standing/assess.ts";
 import { AppError } from "#lib/errors.ts";
 import { assessNow } from "../standing/current.ts";
@@ -66,7 +65,8 @@ export async function judgeNow(
   const keys = witnessesOf(catalog, requirement).map(({ tool, witness }) => `${tool} ${witness}`);
   const { standing, input } = await assessNow(ctx, where.clusterId, keys);
   const at = ctx.now.getTime();
-  const evidence = { catalog, input, index: indexParts(input, at), at, benchmark: where.benchmark };
+  const { clusterId, benchmark } = where;
+  const evidence = { clusterId, catalog, input, index: standing.parts, at, benchmark };
   const linked = linkedControls(catalog, requirement);
   const most = resultsPerFact(linked.reduce((sum, { control }) => sum + control.facts.length, 0));
   const drafts = new Map(linked.map(({ control }) => [control.id, draftsOf(evidence, standing, control.id, most)]));

@@ -4,6 +4,7 @@ import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import type { EvaluatedFact, PartIndex } from "#lib/domain/fact/evaluate.ts";
 import type { ClusterInput } from "#lib/domain/standing/input.ts";
 import { resourceRef } from "../resource/resource-ref.ts";
+import { computedWord } from "./computed-word.ts";
 import { couldWitness } from "./could-witness.ts";
 import { heardTools, reasonOf, stateOnCluster, stateOnResource, stateRank } from "./fact-state.ts";
 import { type HeardOn, heardAbout } from "./heard.ts";
@@ -22,6 +23,7 @@ export function resultsPerFact(facts: number): number {
 
 /** One cluster as its evidence is read. */
 export type Evidence = {
+  readonly clusterId: string;
   readonly catalog: Catalog;
   readonly input: ClusterInput;
   readonly index: PartIndex;
@@ -111,9 +113,11 @@ export function factView(evidence: Evidence, draft: FactDraft, contents: Content
     },
     results: draft.results.map((result) => resultView(evidence, draft.place, result, contents)),
     resultsTotal: draft.resultsTotal,
-    couldWitness: couldWitness(evidence.catalog, fact.fact, heardTools(evidence.input.sources), evidence.benchmark),
+    couldWitness: couldWitness(evidence.catalog, fact.fact, heardOf(evidence), evidence.benchmark),
   };
 }
+
+const heardOf = ({ input, index }: Evidence) => ({ tools: heardTools(input.sources), words: index });
 
 function resultView(
   evidence: Evidence,
@@ -121,8 +125,13 @@ function resultView(
   { on, state }: FactDraft["results"][number],
   contents: Contents,
 ): FactResult {
-  const { catalog, input, at } = evidence;
-  const words = on.words.flatMap((heard) => witnessWord(catalog, input, at, contents, { ...heard, place }) ?? []);
+  const { catalog, clusterId, input, at } = evidence;
+  const words = on.words.flatMap((heard) => {
+    const { computed } = heard.part;
+    return computed === undefined
+      ? (witnessWord(catalog, input, at, contents, { ...heard, place }) ?? [])
+      : [computedWord(catalog, clusterId, { ...heard, place }, computed)];
+  });
   words.sort((a, b) => rankOf(a) - rankOf(b) || (a.rawId < b.rawId ? -1 : 1));
   return { resource: resourceRef(on.resource), state, words };
 }
@@ -149,6 +158,6 @@ export function factWithoutCluster(catalog: Catalog, id: string, required: boole
     resources: { passing: 0, looked: 0, total: null, leftOut: 0, notYetLookedAt: 0 },
     results: [],
     resultsTotal: 0,
-    couldWitness: couldWitness(catalog, fact, new Set(), null),
+    couldWitness: couldWitness(catalog, fact, { tools: new Set(), words: new Map() }, null),
   };
 }

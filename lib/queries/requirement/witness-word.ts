@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { toolLabel } from "#lib/contract/scanner-labels.ts";
+import { witnessLabel } from "#lib/contract/scanner-labels.ts";
 import type { WitnessWord } from "#lib/contract/views/requirement.ts";
 import type { WordContent } from "#lib/db/sql/load-word-contents.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
@@ -52,7 +52,7 @@ export function witnessWord(
   return {
     key: keyOf(heard, content),
     tool: word.tool,
-    toolLabel: toolLabel(word.tool),
+    toolLabel: witnessLabel(word.tool, word.witness),
     rawId,
     title: cleanTitle(content.title),
     outcome: state.outcome,
@@ -67,6 +67,7 @@ export function witnessWord(
     details: detailsOf(content.details),
     scanId: content.scan_id,
     line: content.line,
+    links: [],
   };
 }
 

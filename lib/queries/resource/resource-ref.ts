@@ -6,6 +6,12 @@ import { type Resource, resourceKey } from "#lib/domain/resource/resource.ts";
 /** `apps/Deployment` as people say it: `Deployment`. */
 const kindWord = (type: string): string => type.slice(type.lastIndexOf("/") + 1);
 
+/** Version of an image: its tag, or enough of its digest to tell it from others. */
+function versionOf(version: string): string {
+  if (version === "") return "";
+  return version.startsWith("sha256:") ? `@${version.slice(0, "sha256:".length + 12)}` : `:${version}`;
+}
+
 function label(resource: Resource): string {
   const { kind, type, namespace, name, container } = resource;
   switch (kind) {
@@ -18,7 +24,7 @@ function label(resource: Resource): string {
     case "namespace":
       return `namespace ${name}`;
     case "image":
-      return `image ${name}`;
+      return `image ${name}${versionOf(container)}`;
     case "workload":
     case "object": {
       const path = namespace === "" ? name : `${namespace}/${name}`;

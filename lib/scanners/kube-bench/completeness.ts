@@ -1,5 +1,6 @@
+import { type BenchmarkVersions, benchmarkFor } from "#lib/domain/catalog/benchmark-fit.ts";
 import type { Completeness } from "#lib/domain/scan/completeness.ts";
-import type { CatalogView, DocumentContext } from "../types.ts";
+import type { DocumentContext } from "../types.ts";
 import type { ReadControl } from "./reading.ts";
 
 /** How much a target says, and why not all. */
@@ -7,31 +8,6 @@ export type TargetCompleteness = { readonly completeness: Completeness; readonly
 
 /** What kube-bench takes a cluster for when it cannot ask (cmd/root.go, defaultKubeVersion, commit a73ce378). */
 const assumedVersion = "1.18";
-
-type BenchmarkVersions = ReturnType<CatalogView["benchmarkVersions"]>;
-
-/** `v1.36.3-eks-1` → [1, 36]; null for anything else, benchmark names included. */
-function kubernetesVersion(text: string): readonly [number, number] | null {
-  const match = /^v?([0-9]{1,3})\.([0-9]{1,4})(?:\b|\+)/.exec(text.trim());
-  return match?.[1] === undefined || match[2] === undefined ? null : [Number(match[1]), Number(match[2])];
-}
-
-const compare = (a: readonly [number, number], b: readonly [number, number]): number => a[0] - b[0] || a[1] - b[1];
-
-/** The profile kube-bench takes for a version of Kubernetes: its map, counted down from there; null below the map. */
-export function benchmarkFor(version: string, benchmarks: BenchmarkVersions): string | null {
-  const wanted = kubernetesVersion(version);
-  if (wanted === null) return null;
-  let best: { readonly version: readonly [number, number]; readonly benchmark: string } | null = null;
-  for (const [benchmark, versions] of benchmarks) {
-    for (const text of versions) {
-      const known = kubernetesVersion(text);
-      if (known === null || compare(known, wanted) > 0) continue;
-      if (best === null || compare(known, best.version) > 0) best = { version: known, benchmark };
-    }
-  }
-  return best?.benchmark ?? null;
-}
 
 /** Why a profile does not fit the cluster's version, or "". Only profiles of the map are judged: nobody can say for others. */
 function misfit(benchmark: string, version: string, benchmarks: BenchmarkVersions): string {

@@ -4,6 +4,7 @@ import { readKubernetesObjects } from "../kubernetes/objects.ts";
 import type { CatalogView, DocumentContext, ParsedDocument, TargetReport } from "../types.ts";
 import { completenessOf, looksFiltered } from "./completeness.ts";
 import { foldRepeated, newestOf } from "./fold.ts";
+import { imageLookOf } from "./image-look.ts";
 import type { Judge } from "./reading.ts";
 import { markKeys, tool } from "./reading.ts";
 import type { ReadReport } from "./report.ts";
@@ -18,7 +19,10 @@ function targetOf(read: ReadReport, reading: ObjectsReading, mayBeFiltered: bool
   return {
     ...head,
     lookedAt: [read.inHand.subject.resource],
-    observations: judge.context.preview === true ? read.observations : foldRepeated(read.observations),
+    observations:
+      judge.context.preview === true
+        ? read.observations
+        : [...foldRepeated(read.observations), ...imageLookOf(read.inHand)],
     knownByVersion,
   };
 }

@@ -8,6 +8,7 @@ import type { CatalogView, DocumentContext, DocumentReading, Observation, Target
 import type { ReportCompleteness } from "./completeness.ts";
 import { completenessOf, looksFiltered } from "./completeness.ts";
 import { foldRepeated } from "./fold.ts";
+import { imageLookOf } from "./image-look.ts";
 import type { Judge } from "./reading.ts";
 import { markKeys, tool } from "./reading.ts";
 import type { ReadReport } from "./report.ts";
@@ -121,11 +122,11 @@ class Gathering {
   }
 
   #wait(scope: string, read: ReadReport): void {
-    const folded = foldRepeated(read.observations);
+    const folded = [...foldRepeated(read.observations), ...imageLookOf(read.inHand)];
     const waiting = this.#waiting.get(scope);
     this.#size += folded.length + 1;
     const { resource } = read.inHand.subject;
-    if (waiting === undefined) this.#waiting.set(scope, { lookedAt: [resource], said: [...folded] });
+    if (waiting === undefined) this.#waiting.set(scope, { lookedAt: [resource], said: folded });
     else {
       waiting.lookedAt.push(resource);
       waiting.said = [...foldRepeated([...waiting.said, ...folded])];

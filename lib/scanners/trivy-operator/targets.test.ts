@@ -5,6 +5,7 @@ import type { Fields } from "#tests/support/trivy-operator-report.ts";
 import {
   audit,
   check,
+  image,
   only,
   read,
   reasonOf,
@@ -120,13 +121,13 @@ test("YAML that may be a part of a file closes nothing", () => {
 });
 
 test("every report says which resource it looked at, also a clean one", () => {
-  const { targets } = read([scan(), report("ConfigAuditReport", { checks: null }, { uid: "2" })]);
+  const { targets, observations } = read([scan(), report("ConfigAuditReport", { checks: null }, { uid: "2" })]);
 
   expect(targets.map((target) => target.lookedAt.map(({ name, container }) => `${name}/${container}`))).toEqual([
     ["web/app"],
     ["web/"],
   ]);
-  expect(targets.every((target) => target.observations.length === 0)).toBe(true);
+  expect(observations).toEqual([]);
 });
 
 test("the version that wrote a report tells which checks it knows, each kind of report only its own", () => {
@@ -203,4 +204,24 @@ test.each([
   ["apiVersion: aquasecurity.github.io/v1alpha1\nkind: 'x", "not_yaml"],
 ])("%j is refused as %s", (value, reason) => {
   expect(reasonOf(value)).toBe(reason);
+});
+
+test("a vulnerability report says which version of the image it looked at, also of a clean one", () => {
+  const pinned = { artifact: { repository: "shop/web", digest: `sha256:${"a".repeat(64)}` } };
+  const looks = (...values: readonly Fields[]) =>
+    read(values).looks.map(({ resource: { kind, name, container }, outcome, details }) => [
+      `${kind} ${name} ${container}`,
+      outcome,
+      details["digest"],
+    ]);
+
+  expect(looks(scan())).toEqual([["image docker.io/library/web 1", "pass", undefined]]);
+  expect(looks(report("VulnerabilityReport", { ...pinned, vulnerabilities: [] }))).toEqual([
+    [`image docker.io/shop/web sha256:${"a".repeat(64)}`, "pass", `sha256:${"a".repeat(64)}`],
+  ]);
+  expect(looks(report("VulnerabilityReport", { artifact: { repository: "shop/web" }, vulnerabilities: [] }))).toEqual(
+    [],
+  );
+  expect(looks(audit(check()), report("ExposedSecretReport", { ...image, secrets: [] }))).toEqual([]);
+  expect(read(scan(), { preview: true }).looks).toEqual([]);
 });

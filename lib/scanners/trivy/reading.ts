@@ -20,6 +20,8 @@ export type Subject = {
   /** Kind as the document has it: `Deployment`, `NodeInfo`, `container_image` … */
   readonly word: string;
   readonly results: readonly ReadResult[];
+  /** Images the document says this is about, with their digests, whether or not a result follows. */
+  readonly images: readonly ImageReference[];
   /** The document says which image this is about, also where no result follows. */
   readonly hasImage: boolean;
   /** Why it was not looked at, in the tool's words; "" where it was. */

@@ -54,7 +54,7 @@ export class SubjectStream {
     this.evidence.add(subject, observations);
     this.evidence.addUnreadable(unreadable);
     refuseTooMany(this.#targets.looks);
-    for (const [scope, words] of this.#targets.add({ subject, observations })) {
+    for (const [scope, words] of this.#targets.add({ subject, observations }, this.#desk.context)) {
       const waiting = this.#waiting.get(scope);
       if (waiting === undefined) this.#waiting.set(scope, [...words]);
       else for (const word of words) waiting.push(word);

@@ -56,6 +56,18 @@ export function imagesOf(metadata: unknown): readonly ImageReference[] {
   });
 }
 
+/** The same with the digest each was read by, where the document says it. */
+function imagesWithDigests(metadata: unknown): readonly ImageReference[] {
+  const blocks = Array.isArray(metadata) ? metadata : [metadata];
+  return blocks.flatMap((block) => {
+    const [image] = imagesOf(block);
+    const digests = Metadata.safeParse(block).data?.RepoDigests ?? [];
+    const read = digests.flatMap((name) => (typeof name === "string" ? (imageReference(name) ?? []) : []));
+    const own = read.find((each) => each.repository === image?.repository);
+    return image === undefined ? [] : [image.digest === "" ? { ...image, digest: own?.digest ?? "" } : image];
+  });
+}
+
 const hasImageIn = (metadata: unknown): boolean =>
   (Array.isArray(metadata) ? metadata : [metadata]).some((block) => {
     const read = Metadata.safeParse(block);
@@ -94,6 +106,7 @@ export function subjectOfK8s(
     resource,
     word: entry.Kind,
     results,
+    images: imagesWithDigests(entry.Metadata),
     hasImage: hasImageIn(entry.Metadata),
     error: entry.Error,
     line: at.line,
@@ -140,11 +153,12 @@ export function subjectOfArtifact(parts: ArtifactParts, context: DocumentContext
   const image = [...names, ...imagesOf(parts.metadata), ...results.map((each) => each.image)].find(
     (each) => each !== null,
   );
-  if (isImage && image !== undefined && image !== null) return imageSubject(image, results);
+  if (isImage && image !== undefined && image !== null) return imageSubject(image, results, parts.metadata);
   return fileSubject(parts, results, context);
 }
 
-function imageSubject(image: ImageReference, results: readonly ReadResult[]): Subject {
+function imageSubject(image: ImageReference, results: readonly ReadResult[], metadata: unknown): Subject {
+  const digest = imagesWithDigests(metadata).find((each) => each.repository === image.repository)?.digest ?? "";
   const version = image.tag === "" ? image.digest : image.tag;
   const name = `${image.repository}${image.tag === "" ? "@" : ":"}${version}`;
   return {
@@ -154,6 +168,8 @@ function imageSubject(image: ImageReference, results: readonly ReadResult[]): Su
     resource: { kind: "image", type: "", namespace: "", name: image.repository, container: version },
     word: "container_image",
     results: results.map((each) => ({ ...each, image })),
+    // The sender's name for it counts before the document's own.
+    images: [image.digest === "" ? { ...image, digest } : image],
     hasImage: true,
     error: "",
     line: null,
@@ -178,6 +194,7 @@ function fileSubject(parts: ArtifactParts, results: readonly ReadResult[], conte
     resource: { kind: "object", type, namespace: "", name: shown, container: "" },
     word: parts.type,
     results: results.map((each) => ({ ...each, image: null })),
+    images: [],
     hasImage: false,
     error: "",
     line: null,

@@ -19,9 +19,9 @@ import {
 test("an entry with only an error is kept as one, and nothing of that workload is looked at whole", () => {
   const scanned = resource([packages("a/one:1", vulnerability())]);
   const failed = resource([], { Error: "unable to pull b/two:1", Results: undefined });
-  const { target } = read(k8s(scanned, failed));
+  const { target, observations } = read(k8s(scanned, failed));
 
-  expect(target("namespace/shop/vulnerabilities")?.observations.map(({ check, outcome }) => [check, outcome])).toEqual([
+  expect(observations.map(({ check, outcome }) => [check, outcome])).toEqual([
     ["CVE-2026-1 openssl (debian) in docker.io/a/one", "fail"],
     ["image-scan", "error"],
   ]);
@@ -181,4 +181,25 @@ test("several reports in one stream count together, and their targets say the le
 
 test("the JUnit of Trivy is refused with what to send instead", () => {
   expect(reasonOf('<?xml version="1.0" ?>\n<testsuites name="trivy"/>')).toBe("junit");
+});
+
+test("every image whose packages were read is said to be looked at, by version and digest, also a clean one", () => {
+  const digest = `sha256:${"b".repeat(64)}`;
+  const clean = {
+    ...resource([], { Name: "static" }),
+    Metadata: [{ ImageID: "sha256:1", RepoTags: ["a/static:2"], RepoDigests: [`a/static@${digest}`] }],
+  };
+  const looks = (text: string, context?: DocumentContext) =>
+    read(text, context).looks.map(({ resource: { name, container }, details }) => [name, container, details["digest"]]);
+
+  expect(looks(k8s(resource([packages("a/one:1"), packages("b/two:1", vulnerability())]), clean))).toEqual([
+    ["docker.io/a/one", "1", undefined],
+    ["docker.io/b/two", "1", undefined],
+    ["docker.io/a/static", "2", digest],
+  ]);
+  expect(looks(image({ Results: [packages("shop/web:1.0")] }))).toEqual([["docker.io/shop/web", "1.0", undefined]]);
+  expect(looks(k8s(resource([config(misconfiguration())])))).toEqual([]);
+  expect(looks(k8s(resource([packages("a/one:1")], { Error: "unable to pull", Results: undefined })))).toEqual([]);
+  expect(looks(image({ ArtifactType: "filesystem", Results: [packages("shop/web:1.0")] }))).toEqual([]);
+  expect(looks(k8s(resource([packages("a/one:1")])), { preview: true })).toEqual([]);
 });

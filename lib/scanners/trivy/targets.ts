@@ -1,5 +1,8 @@
 import type { ObservationKind } from "#lib/domain/check/outcome.ts";
+import { imageLook } from "#lib/domain/check/vulnerability.ts";
 import { cleanText } from "#lib/domain/document/clean-text.ts";
+import type { ImageReference } from "#lib/domain/resource/image-reference.ts";
+import { imageResource } from "#lib/domain/resource/image-reference.ts";
 import type { Resource } from "#lib/domain/resource/resource.ts";
 import { resourceKey } from "#lib/domain/resource/resource.ts";
 import type { DocumentContext, Observation } from "../types.ts";
@@ -94,16 +97,20 @@ function lookOf(subject: Subject): Look {
   };
 }
 
+/** Whether the packages of the images of a subject were looked at: the document shows it, or its sender says so. */
+function isImageScanned(look: Look, context: DocumentContext): boolean {
+  if (look.hasPackages || (look.isEmpty && (look.kind !== "cluster" || look.hasImage))) return true;
+  return look.hasImage && (context.completeness === "complete" || context.completeness === "failures_only");
+}
+
 /** Which slices a subject belongs to, whether or not its results list anything. */
 function slicesLookedAt(look: Look, evidence: Evidence, context: DocumentContext): ReadonlySet<Slice> {
   const looked = new Set<Slice>();
   const isVouchedFor = context.completeness === "complete" || context.completeness === "failures_only";
-  const isArtifact = look.kind !== "cluster";
   // The node collector reads what the Node object does not hold: the object by itself shows nothing of it.
   if (look.hasConfig && look.word !== "Node") looked.add(sliceOf("misconfiguration", look));
   if (look.hasLicenses) looked.add("licenses");
-  const imageScanned =
-    look.hasPackages || (look.isEmpty && (isArtifact || look.hasImage)) || (isVouchedFor && look.hasImage);
+  const imageScanned = isImageScanned(look, context);
   if (imageScanned) looked.add("vulnerabilities");
   // Secrets leave a trace only where there are some: without one, nothing shows that they were looked for.
   if (look.hasSecrets || (imageScanned && (evidence.listsSecrets || isVouchedFor))) looked.add("secrets");
@@ -130,6 +137,39 @@ function failedScan({ resource, error, line }: Subject): Observation {
     line,
     details: {},
   };
+}
+
+/** That one version of an image was looked at: clean ones leave no other trace. It is about the image, whoever runs it. */
+function lookedAt(image: ImageReference, { line }: Subject): Observation {
+  return {
+    kind: "check",
+    tool: "trivy",
+    check: imageLook.check,
+    witness: imageLook.check,
+    rawId: imageLook.check,
+    title: imageLook.title,
+    outcome: "pass",
+    severity: "info",
+    resource: imageResource(image),
+    message: "",
+    remediation: "",
+    line,
+    details: image.digest === "" ? {} : { digest: image.digest },
+  };
+}
+
+/** The images whose packages were read, each version once; none of an entry that says it could not read them. */
+function imagesLookedAt({ kind, error, images, results }: Subject): readonly ImageReference[] {
+  if (kind === "files" || error !== "") return [];
+  const found = new Map<string, ImageReference>();
+  const ofPackages = results.filter(({ result }) => isPackages(result.Class) || result.Vulnerabilities.length > 0);
+  const named = ofPackages.flatMap(({ image }) => image ?? []);
+  for (const image of [...images, ...named]) {
+    const key = resourceKey(imageResource(image));
+    // Of the same version the one that names its digest says more.
+    if (image.digest !== "" || !found.has(key)) found.set(key, image);
+  }
+  return [...found.values()];
 }
 
 /** The slices of one place, and what was looked at in each. */
@@ -168,9 +208,13 @@ export class TargetGathering {
   looks = 0;
 
   /** Takes one subject; what it says, by the scope of its target. */
-  add({ subject, observations }: ObservedSubject): ReadonlyMap<string, readonly Observation[]> {
+  add(
+    { subject, observations }: ObservedSubject,
+    context: DocumentContext,
+  ): ReadonlyMap<string, readonly Observation[]> {
     const place = this.#placeOf(subject);
-    place.looks.push(lookOf(subject));
+    const look = lookOf(subject);
+    place.looks.push(look);
     this.looks += 1;
     const said = new Map<Slice, Observation[]>();
     const say = (slice: Slice, observation: Observation): void => {
@@ -179,6 +223,9 @@ export class TargetGathering {
       else known.push(observation);
     };
     if (subject.error !== "") say("vulnerabilities", failedScan(subject));
+    // No entry of the document says it, so that a preview does not show it.
+    const sees = isImageScanned(look, context) && context.preview !== true;
+    for (const image of sees ? imagesLookedAt(subject) : []) say("vulnerabilities", lookedAt(image, subject));
     for (const observation of observations) say(sliceOf(observation.kind, subject), observation);
     for (const slice of said.keys()) place.said.add(slice);
     return new Map([...said].map(([slice, words]) => [`${subject.place}/${slice}`, words]));
@@ -230,7 +277,7 @@ export function targetsOf(
   const gathering = new TargetGathering();
   const said = new Map<string, Observation[]>();
   for (const each of observed) {
-    for (const [scope, observations] of gathering.add(each)) {
+    for (const [scope, observations] of gathering.add(each, context)) {
       const known = said.get(scope);
       if (known === undefined) said.set(scope, [...observations]);
       else for (const observation of observations) known.push(observation);

@@ -102,7 +102,7 @@ describe("what is odd and can be read is read, and says so", () => {
     const [row] = await sql<{ message: string }[]>`
       select message from check_result where cluster_id = ${outcome.clusterId} and outcome = 'fail'`;
     expect(row?.message).toMatch(/after|before/);
-    expect(({} as Record<string, unknown>)["polluted"]).toBeUndefined();
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
   });
 
   test("a clock in the future counts as the time of receipt", async () => {
@@ -123,7 +123,7 @@ describe("what is odd and can be read is read, and says so", () => {
   test("a message of ten million characters is cut, and the bytes stay whole", async () => {
     const { clusterId } = await sendBad({ text: small(line("long ".repeat(2_000_000))) });
     const [row] = await sql`select max(length(message)) as longest from check_result where cluster_id = ${clusterId}`;
-    expect(row?.["longest"]).toBeLessThan(20_000);
+    expect(row?.longest).toBeLessThan(20_000);
   });
 });
 

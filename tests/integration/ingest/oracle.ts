@@ -1,29 +1,43 @@
 import { catalogView } from "#lib/catalog/view.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
-import type { Decision } from "#lib/domain/check/outcome.ts";
+import { looksAt } from "#lib/domain/catalog/looks-at.ts";
+import type { Belief, Decision } from "#lib/domain/check/outcome.ts";
 import { decisionOf } from "#lib/domain/check/outcome.ts";
-import { node, resourceKey } from "#lib/domain/resource/resource.ts";
+import type { Resource } from "#lib/domain/resource/resource.ts";
+import { resourceKey } from "#lib/domain/resource/resource.ts";
 import type { RosterReport } from "#lib/domain/roster/presence.ts";
 import { foldRosters } from "#lib/domain/roster/presence.ts";
-import type { Report } from "#lib/domain/scan/fold.ts";
+import type { CheckKnowledge, Report } from "#lib/domain/scan/fold.ts";
 import { foldTarget, splitWordKey, wordKey } from "#lib/domain/scan/fold.ts";
 import type { WordState } from "#lib/domain/scan/word.ts";
 import type { ClusterInput, Roster, Word } from "#lib/domain/standing/input.ts";
 import { day } from "#lib/domain/time/instant.ts";
+import { AppError } from "#lib/errors.ts";
 import { scannerById } from "#lib/scanners/index.ts";
-import type { RosterDocument } from "#lib/scanners/types.ts";
+import type { Observation, ParsedDocument, RosterDocument, TargetReport } from "#lib/scanners/types.ts";
 import type { Delivery } from "./door.ts";
-import { nodes } from "./random-scans.ts";
 
-/** What one target's documents said, with a word's other names beside it. */
+/** A check by `tool id`, as it was named last. */
+type NamedCheck = Pick<Observation, "tool" | "check" | "witness" | "kind" | "nodeRole" | "rawId"> & {
+  readonly resourceKind: Resource["kind"];
+};
+
+/** What one target's documents said, with the names of what they speak of. */
 type TargetHistory = {
+  readonly scanner: string;
+  readonly scope: string;
   readonly reports: Report[];
-  readonly words: Map<string, Omit<Word, "state">>;
-  /** What a pass of each check decides. */
-  readonly passes: Map<string, Decision>;
+  readonly resources: Map<string, Resource>;
+  readonly checks: Map<string, NamedCheck>;
 };
 
 type ReadRoster = { readonly observedAt: Date; readonly document: RosterDocument };
+
+export type Oracle = {
+  readonly catalog: Catalog;
+  readonly targets: readonly TargetHistory[];
+  readonly rosters: readonly ReadRoster[];
+};
 
 /**
  * The same documents, read by the same adapters and folded by the core alone. Nothing here knows how the product stores
@@ -33,115 +47,176 @@ export function oracleOf(deliveries: readonly Delivery[], catalog: Catalog): Ora
   const targets = new Map<string, TargetHistory>();
   const rosters: ReadRoster[] = [];
   for (const delivery of deliveries) {
-    if (delivery.scanner === "roster") rosters.push(readRoster(delivery));
-    else readScan(delivery, catalog, targets);
+    const read = readOrNothing(delivery, catalog);
+    if (read === null) continue;
+    if ("items" in read) rosters.push({ observedAt: read.observedAt ?? new Date(0), document: read });
+    else for (const target of read.targets) hear(targets, delivery, read, target, catalog);
   }
-  const gone = new Map(nodes.map((name) => [resourceKey(node(name)), goneInstants(rosters, name)]));
-  return { targets, rosters, goneAt: (resource) => gone.get(resource) ?? [] };
+  return { catalog, targets: [...targets.values()], rosters };
 }
 
-export type Oracle = {
-  readonly targets: ReadonlyMap<string, TargetHistory>;
-  readonly rosters: readonly ReadRoster[];
-  /** When complete rosters saw a resource gone, oldest first. */
-  readonly goneAt: (resource: string) => readonly number[];
-};
-
-function readScan(delivery: Delivery, catalog: Catalog, targets: Map<string, TargetHistory>): void {
+/** A document that cannot be read says nothing. */
+function readOrNothing(delivery: Delivery, catalog: Catalog): ParsedDocument | RosterDocument | null {
   const scanner = scannerById(delivery.scanner);
-  if (scanner?.kind !== "findings") throw new Error("no findings");
-  const { node: nodeName, completeness } = delivery;
-  const parsed = scanner.parse(String(delivery.text), { node: nodeName, completeness }, catalogView(catalog));
-  for (const target of parsed.targets) {
-    const known = targets.get(target.scope) ?? newTarget();
-    targets.set(target.scope, known);
-    known.reports.push({
-      observedAt: delivery.observedAt?.getTime() ?? 0,
-      completeness: target.completeness,
-      lookedAt: target.lookedAt.map(resourceKey),
-      knownByVersion: [],
-      said: target.observations.map((each) => {
-        const belief = catalog.benchmarks.get("cis-1.12")?.get(each.rawId.split(":")[1] ?? "")?.belief ?? "all";
-        const key = resourceKey(each.resource);
-        known.words.set(each.check, {
-          source: "kube-bench",
-          tool: each.tool,
-          check: each.check,
-          witness: each.witness,
-          resource: each.resource,
-          key,
-          nodeRole: each.nodeRole ?? "any",
-        });
-        known.passes.set(each.check, decisionOf("pass", belief));
-        return { check: each.check, resource: key, outcome: each.outcome, decision: decisionOf(each.outcome, belief) };
-      }),
-    });
+  const { node, namespace, artifact, toolVersion, completeness } = delivery;
+  const context = { node, namespace, artifact, toolVersion, completeness };
+  const text = String(delivery.text);
+  try {
+    if (scanner?.kind === "roster") return scanner.parse(text, context);
+    return scanner?.parse(text, context, catalogView(catalog)) ?? null;
+  } catch (error) {
+    if (error instanceof AppError && error.code === "unprocessable") return null;
+    throw error;
   }
 }
 
-function readRoster(delivery: Delivery): ReadRoster {
-  const scanner = scannerById("roster");
-  if (scanner?.kind !== "roster") throw new Error("no roster");
-  const document = scanner.parse(String(delivery.text), {});
-  return { observedAt: document.observedAt ?? new Date(0), document };
+const nameOf = ({ tool, check }: { readonly tool: string; readonly check: string }): string => `${tool} ${check}`;
+
+function hear(
+  targets: Map<string, TargetHistory>,
+  delivery: Delivery,
+  document: ParsedDocument,
+  target: TargetReport,
+  catalog: Catalog,
+): void {
+  const key = `${delivery.scanner} ${target.scope}`;
+  const { scanner } = delivery;
+  const empty = { scanner, scope: target.scope, reports: [], resources: new Map(), checks: new Map() };
+  const history: TargetHistory = targets.get(key) ?? empty;
+  targets.set(key, history);
+  for (const resource of [...target.lookedAt, ...target.observations.map((each) => each.resource)]) {
+    history.resources.set(resourceKey(resource), resource);
+  }
+  const knownByVersion = (target.knownByVersion ?? []).flatMap((id) => knowByVersion(history, catalog, id));
+  for (const each of target.observations) {
+    history.checks.set(nameOf(each), { ...each, resourceKind: each.resource.kind });
+  }
+  history.reports.push({
+    observedAt: (target.observedAt ?? document.observedAt ?? delivery.observedAt ?? new Date(0)).getTime(),
+    completeness: target.completeness,
+    lookedAt: [...target.lookedAt, ...target.observations.map((each) => each.resource)].map(resourceKey),
+    knownByVersion,
+    said: target.observations.map((each) => {
+      const decision = decisionOf(each.outcome, beliefIn(catalog, each));
+      return { check: nameOf(each), resource: resourceKey(each.resource), outcome: each.outcome, decision };
+    }),
+  });
 }
 
-/** Complete rosters that cover nodes, of instants at which none lists this node. */
-function goneInstants(rosters: readonly ReadRoster[], name: string): readonly number[] {
-  const complete = rosters.filter(({ document }) => document.complete);
-  const lists = ({ document }: ReadRoster): boolean => document.items.some((item) => item.resource.name === name);
+/** A check that the version of the tool is known to have, by its key in the catalog. */
+function knowByVersion(history: TargetHistory, catalog: Catalog, key: string): readonly string[] {
+  const known = catalog.checks.get(key);
+  if (known === undefined) return [];
+  const { tool, id } = known;
+  const name = nameOf({ tool, check: id });
+  if (!history.checks.has(name)) {
+    // Where nobody knows where a check looks, its absence on a workload or a node proves nothing.
+    const named = {
+      tool,
+      check: id,
+      witness: id,
+      rawId: id,
+      kind: "misconfiguration",
+      resourceKind: "object",
+    } as const;
+    history.checks.set(name, named);
+  }
+  return [name];
+}
+
+/** What the catalog believes of a verdict: by the line of the benchmark, else by the check. */
+function beliefIn(catalog: Catalog, { tool, witness, rawId }: Pick<NamedCheck, "tool" | "witness" | "rawId">): Belief {
+  const [benchmark = "", number = ""] = rawId.split(":");
+  return (
+    catalog.benchmarks.get(benchmark)?.get(number)?.belief ?? catalog.beliefs.get(`${tool}:${witness}`)?.belief ?? "all"
+  );
+}
+
+/** Semantics § 2, pass by absence: where a check looks. */
+function knowledgeOf(target: TargetHistory, catalog: Catalog): CheckKnowledge {
+  return {
+    applies: (name, key) => {
+      const [check, resource] = [target.checks.get(name), target.resources.get(key)];
+      if (check === undefined || resource === undefined) return false;
+      if (check.kind !== "check" && check.kind !== "misconfiguration") return false;
+      const words = catalog.checks.get(`${check.tool}:${check.witness}`)?.looksAt;
+      return words === undefined ? check.resourceKind === resource.kind : looksAt(words, resource);
+    },
+    wholeOf: (key) => {
+      const resource = target.resources.get(key);
+      return resource === undefined || resource.container === "" ? null : resourceKey({ ...resource, container: "" });
+    },
+    passDecision: (name): Decision => {
+      const check = target.checks.get(name);
+      return check === undefined ? "pass" : decisionOf("pass", beliefIn(catalog, check));
+    },
+  };
+}
+
+/** Instants at which complete rosters that cover its type do not list a resource, and none lists it; oldest first. */
+function goneAt({ rosters }: Oracle, { type, ...resource }: Resource): readonly number[] {
+  const key = resourceKey({ type, ...resource, container: "" });
+  const lists = ({ document }: ReadRoster): boolean =>
+    document.items.some((item) => resourceKey(item.resource) === key);
   const listedAt = new Set(rosters.filter(lists).map(({ observedAt }) => observedAt.getTime()));
-  const covering = complete.filter(({ document }) => document.covers.includes("Node"));
+  const covering = rosters.filter(({ document }) => document.complete && document.covers.includes(type));
   const instants = new Set(covering.map(({ observedAt }) => observedAt.getTime()).filter((at) => !listedAt.has(at)));
   return [...instants].sort((a, b) => a - b);
 }
 
-const newTarget = (): TargetHistory => ({ reports: [], words: new Map(), passes: new Map() });
-
-/** The words of a target: what was said before its resource was last seen gone is forgotten. */
-function wordsOf(
+/** The words of a target about one resource: what was said before it was last seen gone is forgotten. */
+function wordsAbout(
   oracle: Oracle,
   target: TargetHistory,
+  resource: Resource,
   until: number,
   counts: (observedAt: number) => boolean = (observedAt) => observedAt <= until,
 ): ReadonlyMap<string, WordState> {
   const heard = target.reports.filter((report) => counts(report.observedAt));
-  const forgotten = oracle.goneAt(resourceOf(target)).findLast((at) => at <= until) ?? -Infinity;
+  const forgotten = goneAt(oracle, resource).findLast((at) => at <= until) ?? -Infinity;
   const before = heard.filter((report) => report.observedAt < forgotten);
-  const knownByVersion = [...new Set(before.flatMap((report) => report.said.map((said) => said.check)))];
+  const named = [...new Set(before.flatMap((report) => report.said.map((said) => said.check)))];
   const after = heard
     .filter((report) => report.observedAt >= forgotten)
-    .map((report) => ({ ...report, knownByVersion }));
-  const passDecision = (check: string): Decision => target.passes.get(check) ?? "pass";
-  return foldTarget(after, { applies: () => true, passDecision }).words;
+    .map((report) => ({ ...report, knownByVersion: [...new Set([...named, ...report.knownByVersion])] }));
+  const { words } = foldTarget(after, knowledgeOf(target, oracle.catalog));
+  const key = resourceKey(resource);
+  return new Map([...words].filter(([word]) => splitWordKey(word).resource === key));
 }
-
-const resourceOf = (target: TargetHistory): string => target.reports.flatMap((report) => [...report.lookedAt])[0] ?? "";
 
 /** The words that count at the end of a history. */
 export function oracleWords(oracle: Oracle): Word[] {
   const words: Word[] = [];
-  for (const target of oracle.targets.values()) {
-    for (const [key, state] of wordsOf(oracle, target, Infinity)) {
-      const named = target.words.get(splitWordKey(key).check);
-      if (named !== undefined) words.push({ ...named, state });
+  for (const target of oracle.targets) {
+    for (const [key, resource] of target.resources) {
+      for (const [word, state] of wordsAbout(oracle, target, resource, Infinity)) {
+        const named = target.checks.get(splitWordKey(word).check);
+        if (named === undefined) continue;
+        const { tool, check, witness, nodeRole = "any" } = named;
+        words.push({ source: target.scanner, tool, check, witness, resource, key, nodeRole, onNode: undefined, state });
+      }
     }
   }
   return words;
 }
 
+const workloadTypes = ["apps/Deployment", "apps/StatefulSet", "apps/DaemonSet"];
+
 /** What the rosters add up to, as the core's input. */
 export function oracleRoster(oracle: Oracle): Pick<ClusterInput, "roster" | "presence"> {
+  const named = new Map<string, Resource>();
+  const add = (resource: Resource): unknown => named.set(resourceKey({ ...resource, container: "" }), resource);
+  for (const target of oracle.targets) for (const resource of target.resources.values()) add(resource);
+  for (const { document } of oracle.rosters) for (const item of document.items) add(item.resource);
   const reports: RosterReport[] = oracle.rosters.map(({ observedAt, document }) => ({
     observedAt: observedAt.getTime(),
     complete: document.complete,
-    covers: (key) => document.covers.includes("Node") && key.startsWith("node|"),
+    covers: (key) => document.covers.includes(named.get(key)?.type ?? ""),
     listed: new Map(
       document.items.map((item) => [resourceKey(item.resource), { createdAt: item.createdAt?.getTime() ?? null }]),
     ),
   }));
-  const named = [...oracle.targets.values()].flatMap((target) => [...target.words.values()].map((word) => word.key));
-  return { presence: foldRosters(reports, named), roster: newestRoster(oracle) };
+  return { presence: foldRosters(reports, named.keys()), roster: newestRoster(oracle) };
 }
 
 /** The newest complete roster; several of one instant count together. */
@@ -152,16 +227,11 @@ function newestRoster(oracle: Oracle): Roster | null {
   if (together.length === 0) return null;
   const items = together.flatMap(({ document }) => document.items);
   const listed = Map.groupBy(items, (item) => resourceKey(item.resource));
-  const covers = together.flatMap(({ document }) => document.covers);
   return {
     observedAt: newest,
     // A pushed roster without a schedule (semantics § 2).
     interval: 7 * day,
-    covers: new Set([
-      ...covers,
-      ...(covers.includes("Node") ? ["node"] : []),
-      ...(covers.includes("Namespace") ? ["namespace"] : []),
-    ]),
+    covers: new Set(together.flatMap(({ document }) => kindsOf(document.covers))),
     listed: [...listed].flatMap(([key, [first, ...more]]) =>
       first === undefined
         ? []
@@ -170,10 +240,17 @@ function newestRoster(oracle: Oracle): Roster | null {
   };
 }
 
+const kindsOf = (covers: readonly string[]): readonly string[] => [
+  ...covers,
+  ...(covers.includes("Node") ? ["node"] : []),
+  ...(covers.includes("Namespace") ? ["namespace"] : []),
+  ...(workloadTypes.every((type) => covers.includes(type)) ? ["workload", "image"] : []),
+];
+
 /** An episode without the times of receipt. */
 export type OracleEpisode = {
-  readonly scope: string;
-  readonly check: string;
+  /** `scanner scope tool check resource`. */
+  readonly of: string;
   readonly number: number;
   readonly state: "open" | "fixed" | "vanished";
   readonly lastCleanAt: number | null;
@@ -184,34 +261,40 @@ export type OracleEpisode = {
 
 /** Every open period of every finding, told instant by instant (semantics § 4). */
 export function oracleEpisodes(oracle: Oracle): OracleEpisode[] {
-  const episodes: OracleEpisode[] = [];
-  for (const [scope, target] of oracle.targets) {
-    const instants = [...new Set(target.reports.map((report) => report.observedAt))].sort((a, b) => a - b);
-    for (const check of target.words.keys()) {
-      const told: OracleEpisode[] = [];
-      for (const [index, at] of instants.entries()) {
-        const key = wordKey(check, resourceOf(target));
-        const word = wordsOf(oracle, target, at).get(key);
-        const before = wordsOf(oracle, target, at, (observedAt) => observedAt < at).get(key);
-        if (word?.saidAt === at) tell(told, word, before, { scope, check, at });
-        const next = instants[index + 1] ?? Infinity;
-        const isGone = oracle
-          .goneAt(resourceOf(target))
-          .some((gone) => gone > (word?.saidAt ?? Infinity) && gone <= next);
-        const last = told.at(-1);
-        if (isGone && last?.state === "open") told[told.length - 1] = { ...last, state: "vanished" };
-      }
-      episodes.push(...told);
+  return oracle.targets.flatMap((target) =>
+    [...target.resources.values()].flatMap((resource) => episodesAbout(oracle, target, resource)),
+  );
+}
+
+function episodesAbout(oracle: Oracle, target: TargetHistory, resource: Resource): OracleEpisode[] {
+  const instants = [...new Set(target.reports.map((report) => report.observedAt))].sort((a, b) => a - b);
+  const gone = goneAt(oracle, resource);
+  const steps = instants.map((at, index) => ({
+    at,
+    next: instants[index + 1] ?? Infinity,
+    words: wordsAbout(oracle, target, resource, at),
+    before: wordsAbout(oracle, target, resource, at, (observedAt) => observedAt < at),
+  }));
+  return [...target.checks.keys()].flatMap((check) => {
+    const key = wordKey(check, resourceKey(resource));
+    const of = `${target.scanner} ${target.scope} ${check} ${resourceKey(resource)}`;
+    const told: OracleEpisode[] = [];
+    for (const { at, next, words, before } of steps) {
+      const word = words.get(key);
+      if (word?.saidAt === at) tell(told, word, before.get(key), { of, at });
+      const isGone = gone.some((each) => each > (word?.saidAt ?? Infinity) && each <= next);
+      const last = told.at(-1);
+      if (isGone && last?.state === "open") told[told.length - 1] = { ...last, state: "vanished" };
     }
-  }
-  return episodes;
+    return told;
+  });
 }
 
 function tell(
   told: OracleEpisode[],
   word: WordState,
   before: WordState | undefined,
-  { scope, check, at }: { readonly scope: string; readonly check: string; readonly at: number },
+  { of, at }: { readonly of: string; readonly at: number },
 ): void {
   const last = told.at(-1);
   if (word.outcome === "pass" && last?.state === "open") {
@@ -220,8 +303,7 @@ function tell(
   if (word.outcome !== "fail" || last?.state === "open") return;
   const clean = before?.lastDeciding;
   told.push({
-    scope,
-    check,
+    of,
     number: told.length + 1,
     state: "open",
     lastCleanAt: clean?.decision === "pass" ? clean.at : null,

@@ -5,7 +5,7 @@ import type { Delivery } from "./door.ts";
 import { newCluster, send } from "./door.ts";
 import { catalogOfVoices } from "./small-catalog.ts";
 import { episodesOf, wordsOf } from "./told-words.ts";
-import type { Told } from "./voices.ts";
+import type { Told } from "./voice.ts";
 import { rosterOf, voiceOf, voices } from "./voices.ts";
 
 // Semantics § 2, "Scans and what a scan may close": each line by name, for every scanner it concerns.
@@ -35,7 +35,8 @@ const saidAt = async (clusterId: string): Promise<readonly unknown[]> => [
   ...(await sql`
     select t.scope, r.raw_id, r.resource_id, r.outcome, case when r.named then greatest(r.said_at, t.observed_through) else r.said_at end as said_at
       from check_result r join scan_target t on t.cluster_id = r.cluster_id and t.id = r.target_id
-     where r.cluster_id = ${clusterId} and t.scope not like 'namespace/keeper%' order by 1, 2, 3`),
+      join resource x on x.cluster_id = r.cluster_id and x.id = r.resource_id
+     where r.cluster_id = ${clusterId} and x.namespace <> 'keeper' order by 1, 2, 3`),
 ];
 
 describe.each(voices.map((voice) => [voice.name, voice] as const))("%s", (_name, voice) => {

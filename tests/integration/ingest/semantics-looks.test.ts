@@ -9,8 +9,8 @@ import { rowVersions } from "./row-versions.ts";
 import { catalogOfVoices } from "./small-catalog.ts";
 import { timelessState } from "./state.ts";
 import { episodesOf, wordsOf } from "./told-words.ts";
-import type { Told, Voice } from "./voices.ts";
-import { rosterOf, voices } from "./voices.ts";
+import type { Told, Voice } from "./voice.ts";
+import { rosterOf, voiceOf, voices } from "./voices.ts";
 
 // Semantics § 2: when a tool looked, and what it means that something was looked at again, late, or at the same instant.
 const { sql } = await testDatabase();
@@ -77,7 +77,7 @@ describe.each(voices.map((voice) => [voice.name, voice] as const))("%s", (_name,
     const clusterId = await clusterThatKnows(voice);
     const before = await findingRows(clusterId);
 
-    const states = await sendAll(clusterId, 3, voice.tell(at(2), much(voice.places), "reversed"));
+    const states = await sendAll(clusterId, 3, voice.tell(at(2), much(voice.places), { order: "reversed" }));
 
     expect(new Set(states)).toEqual(new Set(["merged"]));
     expect(before.size).toBeGreaterThan(5);
@@ -93,7 +93,7 @@ describe.each(voices.map((voice) => [voice.name, voice] as const))("%s", (_name,
     const rowsOf = (all: ReadonlyMap<string, string>) =>
       [...all.keys()].filter((row) => !row.startsWith("check_result")).sort();
 
-    await sendAll(clusterId, 3, voice.tell(at(0), much(voice.places), "reversed"));
+    await sendAll(clusterId, 3, voice.tell(at(0), much(voice.places), { order: "reversed" }));
 
     expect(await timelessState(sql, clusterId)).toEqual(before);
     expect(rowsOf(await findingRows(clusterId))).toEqual(rowsOf(rows));
@@ -224,4 +224,26 @@ describe.each(voices.map((voice) => [voice.name, voice] as const))("%s", (_name,
 
     for (const state of states) expect(state).toEqual(states[0]);
   });
+});
+
+// Known to be wrong: the set-based merge keeps the severity an episode began with and gives a word the newest one; folding
+// anew does the opposite where nothing else of the word changed. The mark goes with the fault: as soon as this passes it fails.
+test.fails("a severity that a tool changes reads the same in every order of arrival", async () => {
+  const sides = { inOrder: [] as unknown[], late: [] as unknown[] };
+  for (const name of ["trivy", "trivy-operator"]) {
+    const voice = voiceOf(name);
+    const told = [{ place: voice.places[0], checks: { A: "fail", C: "fail" } }] as const;
+    const lower = (text: string): string =>
+      text.replaceAll('"HIGH"', '"MEDIUM"').replace('"highCount":1,"mediumCount":0', '"highCount":0,"mediumCount":1');
+    const changed = voice.tell(at(2), told).map((each) => ({ ...each, text: lower(String(each.text)) }));
+    const looks = [voice.tell(at(0), told), changed];
+    for (const side of ["inOrder", "late"] as const) {
+      const clusterId = await newCluster(sql);
+      for (const look of side === "late" ? looks.toReversed() : looks) await sendAll(clusterId, 10, look);
+      const { words, episodes } = await timelessState(sql, clusterId);
+      sides[side].push({ words, episodes });
+    }
+  }
+
+  expect(sides.late).toEqual(sides.inOrder);
 });

@@ -7,33 +7,30 @@ import { checkIdsOf } from "./voices.ts";
  * The shipped catalog cut to what the lines of small scans can show, so that a history settles in milliseconds: every fact
  * that one of their topics witnesses, the controls of these facts alone, and what frameworks ask of those.
  */
-export function smallCatalog(): Catalog {
-  const catalog = loadCatalog();
-  const topics = topicsOf(catalog, Object.values(lines).flat());
-  return cutTo(catalog, "small", ({ witnesses }) =>
-    witnesses.some(({ tool, allOf }) => tool === "kube-bench" && allOf.some((topic) => topics.has(topic))),
-  );
-}
+export const smallCatalog = (): Catalog => cutTo("small", Object.values(lines).flat(), new Set());
 
 /** The same for what the checks of all voices can show. */
 export function catalogOfVoices(): Catalog {
-  const catalog = loadCatalog();
   const { kubeBench, others } = checkIdsOf();
-  const topics = topicsOf(catalog, kubeBench);
-  return cutTo(catalog, "voices", ({ witnesses }) =>
+  return cutTo("voices", kubeBench, others);
+}
+
+/** The same for both. */
+export function catalogOfAllScans(): Catalog {
+  const { kubeBench, others } = checkIdsOf();
+  return cutTo("all scans", [...Object.values(lines).flat(), ...kubeBench], others);
+}
+
+/** Facts that a line of kube-bench's benchmark or another tool's check (`tool:id`) witnesses, and what rests on them alone. */
+function cutTo(digest: string, numbers: readonly string[], others: ReadonlySet<string>): Catalog {
+  const catalog = loadCatalog();
+  const checks = [...(catalog.benchmarks.get(benchmark)?.values() ?? [])];
+  const topics = new Set(checks.filter((check) => numbers.includes(check.id)).map((check) => check.topic));
+  const isSeen = ({ witnesses }: Fact): boolean =>
     witnesses.some(({ tool, allOf }) =>
       allOf.some((id) => (tool === "kube-bench" ? topics.has(id) : others.has(`${tool}:${id}`))),
-    ),
-  );
-}
-
-function topicsOf(catalog: Catalog, ids: readonly string[]): ReadonlySet<string> {
-  const checks = [...(catalog.benchmarks.get(benchmark)?.values() ?? [])];
-  return new Set(checks.filter((check) => ids.includes(check.id)).map((check) => check.topic));
-}
-
-function cutTo(catalog: Catalog, digest: string, keeps: (fact: Fact) => boolean): Catalog {
-  const facts = new Map([...catalog.facts].filter(([, fact]) => keeps(fact)));
+    );
+  const facts = new Map([...catalog.facts].filter(([, fact]) => isSeen(fact)));
   const controls = new Map(
     [...catalog.controls].filter(
       ([, control]) => control.facts.length > 0 && control.facts.every(({ fact }) => facts.has(fact)),

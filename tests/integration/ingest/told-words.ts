@@ -1,7 +1,7 @@
 import * as z from "zod";
 import type { Sql } from "#lib/db/sql.ts";
-import type { Voice } from "./voices.ts";
-import { checkNames } from "./voices.ts";
+import type { Voice } from "./voice.ts";
+import { checkNames } from "./voice.ts";
 
 const Row = z.object({ raw_id: z.string(), place: z.string(), value: z.string() });
 

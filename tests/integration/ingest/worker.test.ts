@@ -8,6 +8,7 @@ import { fromSql } from "#lib/db/queryable.ts";
 import { lockCluster } from "#lib/db/sql/lock-cluster.ts";
 import { findScan } from "#lib/db/sql/scans.ts";
 import { ingestKept } from "#lib/ingest/run.ts";
+import { keepGoing } from "#lib/tasks/keep-going.ts";
 import { mergeScan } from "#lib/tasks/merge-scan.ts";
 import { type RunningQueue, startQueue } from "#lib/tasks/queue.ts";
 import { rebuildStale } from "#lib/tasks/rebuild-stale.ts";
@@ -113,6 +114,21 @@ test("what a worker that was killed in the middle had begun, the next one finish
   await startHere();
   expect((await settled(scanId)).state).toBe("merged");
   expect(await episodes(clusterId)).toBe(1);
+});
+
+test("what a living worker is in the middle of is not taken from it", async () => {
+  const clusterId = await newCluster(sql);
+  const { scanId } = await send(house, clusterId, new Date(), document, { wait: false });
+  const held = () => sql`select 1 from graphile_worker.jobs where key = ${`scan ${scanId}`} and locked_by is not null`;
+  await db.transaction(async (tx) => {
+    // Nobody can merge into the cluster now, so the worker waits in the middle of its job.
+    await lockCluster(tx, clusterId);
+    await startHere();
+    await until(async () => (await held()).length > 0);
+    expect(await keepGoing({ db, catalog, now: () => new Date() })).toMatchObject({ takenOver: 0 });
+    expect(await held()).toHaveLength(1);
+  });
+  expect((await settled(scanId)).state).toBe("merged");
 });
 
 test("a kept scan whose job is lost is queued again", async () => {

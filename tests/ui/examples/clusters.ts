@@ -76,6 +76,7 @@ const source: ClusterSource = {
   known: true,
   retirement: null,
   targetsTotal: 9,
+  silentTargets: 1,
   targets: [
     {
       scope: "node/cp-1/master",

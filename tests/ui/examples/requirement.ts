@@ -29,6 +29,7 @@ const word = (more: Partial<WitnessWord>): WitnessWord => ({
   details: [],
   scanId: "7f3a91",
   line: 412,
+  links: [],
   ...more,
 });
 
@@ -60,6 +61,31 @@ const trivy = word({
   silentFrom: ago(72),
   line: null,
   details: [],
+});
+
+const image = (label: string): ResourceRef => ({ kind: "image", namespace: "", name: label, label: `image ${label}` });
+/** A word that is computed from what was ingested. */
+const computed = word({
+  key: "computed",
+  tool: "probe",
+  toolLabel: "Kubeproof, from ingested data",
+  rawId: "images.critical-open",
+  title: "No fixable critical or high finding is older than its deadline",
+  outcome: "fail",
+  severity: null,
+  decides: "fail",
+  observedAt: ago(3),
+  since: null,
+  message:
+    "2 of 6 open fixable critical or high vulnerabilities are older than the deadline; the oldest was first seen 10 days ago.",
+  details: [
+    { name: "critical open", value: "5" },
+    { name: "critical overdue", value: "2" },
+    { name: "oldest critical", value: "10 days" },
+  ],
+  scanId: null,
+  line: null,
+  links: [{ label: "Findings of this image", href: "/findings?kind=vulnerability" }],
 });
 
 const lines = [
@@ -181,6 +207,39 @@ export const requirement: RequirementPage = RequirementPage.parse({
             { tool: "kube-bench", toolLabel: "kube-bench", checks: ["1.2.1"], heard: true },
             { tool: "polaris", toolLabel: "Polaris", checks: ["a", "b", "c", "d", "e"], heard: false },
           ],
+        },
+        {
+          id: "images.in-time",
+          statement: "No fixable critical or high vulnerability is older than its deadline",
+          scope: "image",
+          required: true,
+          passOnDisagreement: false,
+          state: state({ state: "fail", since: ago(72) }),
+          resources: { passing: 0, looked: 1, total: 2, leftOut: 0, notYetLookedAt: 0 },
+          results: [
+            {
+              resource: image("registry.example.com/shop/checkout-service:2026.11.3"),
+              state: state({ state: "fail", since: ago(72) }),
+              words: [computed],
+            },
+            {
+              resource: image("docker.io/library/redis:7"),
+              state: state({ state: "not_witnessed", reason: "nobody_looked", since: null }),
+              words: [
+                {
+                  ...computed,
+                  key: "open",
+                  outcome: "not_evaluated",
+                  decides: "none",
+                  whyNot: "Nobody looked at this version of the image, so there may be others.",
+                  message: "No fixable critical or high vulnerability of it is open.",
+                  details: [],
+                },
+              ],
+            },
+          ],
+          resultsTotal: 2,
+          couldWitness: [],
         },
         {
           id: "apiserver.audit-log-on",

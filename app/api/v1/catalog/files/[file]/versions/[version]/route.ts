@@ -1,6 +1,6 @@
 import * as z from "zod";
 import { OwnVersionPath } from "#lib/contract/own-catalog.ts";
-import { download } from "#lib/http/download.ts";
+import { downloadBytes } from "#lib/http/download.ts";
 import { route } from "#lib/http/route.ts";
 import { getOwnVersion } from "#lib/queries/catalog/get-own-version.ts";
 
@@ -11,6 +11,10 @@ export const GET = route({
   response: z.unknown(),
   async handle({ ctx, params }) {
     const { fileName, content } = await getOwnVersion(ctx, params.file, params.version);
-    return download(new TextEncoder().encode(content), fileName);
+    return downloadBytes(bytesOf(content), fileName);
   },
 });
+
+async function* bytesOf(content: string): AsyncGenerator<Uint8Array> {
+  yield new TextEncoder().encode(content);
+}
