@@ -7,7 +7,9 @@ import { portionSize } from "#lib/domain/document/portions.ts";
 import { DocumentText } from "#lib/ingest/document-text.ts";
 import { contentChunksOf } from "#lib/ingest/read.ts";
 import { receive } from "#lib/ingest/receive.ts";
+import { keptExcerpt } from "#lib/queries/scan/kept-excerpt.ts";
 import { scannerById } from "#lib/scanners/index.ts";
+import type { Observation } from "#lib/scanners/types.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { hugeReports, hugeTrivy } from "#tests/support/huge-trivy.ts";
 import { newCluster } from "./door.ts";
@@ -75,13 +77,21 @@ test.each([
     if (reader?.kind !== "findings" || reader.stream === undefined) throw new Error(`${scanner} does not stream`);
     const reading = reader.stream(new DocumentText(content), {}, catalogView(catalog));
     let observations = 0;
+    let last: Observation | undefined;
     for await (const parts of reading.parts) {
       const size = parts.reduce((sum, part) => sum + part.observations.length + part.lookedAt.length, 0);
       expect(size).toBeLessThanOrEqual(portionSize);
       observations += parts.reduce((sum, part) => sum + part.observations.length, 0);
+      last = parts.flatMap((part) => part.observations).findLast(({ kind }) => kind === "vulnerability") ?? last;
     }
     expect(observations).toBe(bytes.counts.observations);
     expect(reading.end().targets.length).toBeGreaterThan(0);
+
+    const kept = { sizeBytes: 80 * MiB, content };
+    const window = { line: last?.line ?? null, around: 1, first: 10 };
+    const excerpt = await keptExcerpt({ scanId: answer.scanId, sha256 }, kept, window);
+    expect(excerpt).toMatchObject({ line: last?.line, totalLines: null });
+    expect(excerpt?.lines[1]).toContain(`"${last?.rawId}"`);
   },
   180_000,
 );
