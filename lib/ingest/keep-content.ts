@@ -7,9 +7,9 @@ import { AppError } from "#lib/errors.ts";
 import type { ArrivingBytes } from "./arriving-bytes.ts";
 
 /** Most bytes of one piece of a kept gzip stream. */
-const chunkBytes = 4 * 1024 * 1024;
+const chunkBytes = 1024 * 1024;
 /** Pieces held before a transaction is opened: nearly every document is over by then, and needs it for an instant only. */
-const chunksAtOnce = 4;
+const chunksAtOnce = 8;
 /** Each document larger than that holds a connection while it arrives; others wait at the door. */
 const mostAtOnce = 3;
 let arrivingNow = 0;

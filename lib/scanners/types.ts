@@ -209,8 +209,9 @@ export interface Scanner extends Adapter {
   /** Pure: text in, observations and warnings out; throws AppError("unprocessable") with a stable reason. */
   parse(text: string, context: DocumentContext, catalog: CatalogView): ParsedDocument;
   /**
-   * Reads JSON too large to hold, from its decoded text in pieces; says the same as `parse` would. Absent where a document
-   * of this tool is limited to what `parse` takes.
+   * Reads JSON too large to hold, from its decoded text in pieces; says the same as `parse` would, and nothing of a preview.
+   * The text is walked more than once and must be the same at each walk. `parts` throws as `parse` does, and `cannot_stream`
+   * for what is not one JSON document. Absent where a document of this tool is limited to what `parse` takes.
    */
   stream?(text: AsyncIterable<string>, context: DocumentContext, catalog: CatalogView): DocumentReading;
 }

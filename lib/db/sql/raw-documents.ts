@@ -64,15 +64,20 @@ export async function insertChunks(
 
 const Chunk = z.object({ content: z.instanceof(Uint8Array) });
 
-/** One piece of a document's gzip stream; null behind the last. */
-export async function readChunk(
+/** Up to `most` pieces of a document's gzip stream from number `from` on; fewer where it ends. */
+export async function readChunks(
   q: Queryable,
   { clusterId, sha256 }: RawDocumentKey,
-  number: number,
-): Promise<Uint8Array | null> {
+  from: number,
+  most: number,
+): Promise<readonly Uint8Array[]> {
   const rows = await q.query(
-    "select content from raw_document_chunk where cluster_id = $1 and sha256 = decode($2, 'hex') and number = $3",
-    [clusterId, sha256, number],
+    `select content from raw_document_chunk
+      where cluster_id = $1 and sha256 = decode($2, 'hex') and number >= $3 and number < $3::integer + $4::integer order by number`,
+    [clusterId, sha256, from, most],
   );
-  return z.array(Chunk).parse(rows)[0]?.content ?? null;
+  return z
+    .array(Chunk)
+    .parse(rows)
+    .map((row) => row.content);
 }

@@ -98,7 +98,8 @@ export class JsonReader {
 
   #member(object: Record<string, unknown>): void {
     const first = this.#peek();
-    const place: Place = { offset: this.#at, line: this.line, indentedLine: this.indentedLine };
+    const offset = this.#at;
+    const { line, indentedLine } = this;
     if (first !== '"') return void this.#fail(first === "" ? "truncated" : "syntax");
     const key = this.#string();
     if (this.#failure !== null) return;
@@ -109,7 +110,7 @@ export class JsonReader {
     if (key === "__proto__") return;
     if (Object.hasOwn(object, key)) this.duplicateKeys += 1;
     object[key] = value;
-    if (this.#markKeys.has(key)) this.places.set(object, place);
+    if (this.#markKeys.has(key)) this.places.set(object, { offset, line, indentedLine });
   }
 
   /** A scalar, or a new empty container that becomes the innermost open one. */

@@ -42,9 +42,17 @@ const colon = 58;
 const lineBreak = 10;
 const openList = 91;
 const closeList = 93;
+const backslash = 92;
 const isBlank = (code: number): boolean => code === 32 || code === lineBreak || code === 13 || code === 9;
 const opens = (code: number): boolean => code === 123 || code === openList;
 const closes = (code: number): boolean => code === 125 || code === closeList;
+
+/** Backslashes that stand together before a character, none of them before `from`. */
+function backslashesBefore(text: string, at: number, from: number): number {
+  let before = at - 1;
+  while (before >= from && text.charCodeAt(before) === backslash) before -= 1;
+  return at - 1 - before;
+}
 
 /**
  * Finds the elements of the lists of a JSON document that comes in pieces, by brackets and quotes alone: what lies between is
@@ -283,24 +291,18 @@ export class ListScanner {
     return at;
   }
 
-  /** Goes on inside of a string; `at` is a character of it. */
+  /** Goes on inside of a string to the quote that ends it: one behind an even number of backslashes. */
   #skipString(piece: string, from: number): number {
-    let at = from;
-    if (this.#isEscaped) {
-      this.#isEscaped = false;
-      at += 1;
+    const start = this.#isEscaped ? from + 1 : from;
+    let end = piece.indexOf('"', start);
+    while (end !== -1 && backslashesBefore(piece, end, start) % 2 === 1) end = piece.indexOf('"', end + 1);
+    if (end === -1) {
+      this.#isEscaped = backslashesBefore(piece, piece.length, start) % 2 === 1;
+      return piece.length;
     }
-    for (; at < piece.length; at += 1) {
-      const code = piece.charCodeAt(at);
-      if (code === 92) {
-        at += 1;
-        if (at === piece.length) this.#isEscaped = true;
-      } else if (code === quote) {
-        this.#endString(piece, at);
-        return at + 1;
-      }
-    }
-    return piece.length;
+    this.#isEscaped = false;
+    this.#endString(piece, end);
+    return end + 1;
   }
 
   #endString(piece: string, at: number): void {
