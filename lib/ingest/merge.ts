@@ -5,6 +5,7 @@ import {
   fixEpisodes,
   moveRollups,
   openEpisodes,
+  rateEpisodes,
   recordChanges,
   tellFindings,
   writeWords,
@@ -127,6 +128,7 @@ async function mergeOnward(tx: Database, input: MergeInput, targets: readonly St
   await closePeriods(tx, clusterId, receivedAt);
   await tellFindings(tx, targets);
   await fixEpisodes(tx, clusterId, scanId, receivedAt, targets);
+  await rateEpisodes(tx, clusterId);
   await openEpisodes(tx, clusterId, scanId, receivedAt, targets);
   await moveRollups(tx, clusterId);
   const counts = await recordChanges(tx, clusterId, scanId, unchanged);

@@ -12,10 +12,12 @@ import { addChecks, upsertChecks } from "#lib/db/sql/upsert-checks.ts";
 import { upsertResources } from "#lib/db/sql/upsert-resources.ts";
 import { markCatalog } from "#lib/db/sql/upsert-targets.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import type { Severity } from "#lib/domain/check/outcome.ts";
 import { decisionOf } from "#lib/domain/check/outcome.ts";
 import { withoutContainer } from "#lib/domain/fact/lift.ts";
 import type { Resource } from "#lib/domain/resource/resource.ts";
 import { resourceKey } from "#lib/domain/resource/resource.ts";
+import { wordKey } from "#lib/domain/scan/fold.ts";
 import type { ReceivedReport, ReplayedWord, SeenGone } from "#lib/domain/scan/replay.ts";
 import { replayTarget } from "#lib/domain/scan/replay.ts";
 import type { Observation, TargetReport } from "#lib/scanners/types.ts";
@@ -120,6 +122,7 @@ export function replayMapped(
   goneAt: (resource: string) => readonly SeenGone[],
 ): readonly RebuiltWord[] {
   const mapped = reports.map((report) => report.mapped);
+  const ratings = ratingsOf(reports);
   const versioned = new Map(versionedChecksOf(mapped).map((known) => [known.check.id, known]));
   const named = checksOf(mapped).map((check) => [check.id, check] as const);
   const checks = new Map([...[...versioned].map(([id, { check }]) => [id, check] as const), ...named]);
@@ -158,15 +161,45 @@ export function replayMapped(
     const content = word.content.implied
       ? passOf(word.check, word.resource)
       : (said.get(`${word.content.scanId} ${word.check} ${word.resource}`) ?? null);
-    return content === null ? [] : [rebuilt(word, content)];
+    return content === null ? [] : [rebuilt(word, content, ratings.get(wordKey(word.check, word.resource)) ?? [])];
   });
 }
 
-const rebuilt = (replayed: ReplayedWord, content: MappedWord): RebuiltWord => ({
-  replayed,
-  content,
-  scanId: replayed.content.scanId,
-});
+/** What every report says of a word, oldest look first; of one instant by rank, as the fold takes them. */
+function ratingsOf(reports: readonly ReadReport[]): ReadonlyMap<string, readonly Rating[]> {
+  const inOrder = [...reports].sort(
+    (a, b) => a.mapped.observedAt.getTime() - b.mapped.observedAt.getTime() || (a.rank < b.rank ? -1 : 1),
+  );
+  const ratings = new Map<string, Rating[]>();
+  for (const { mapped } of inOrder) {
+    for (const { check, resource, severity, outcome } of mapped.words) {
+      const key = wordKey(check.id, resource.id);
+      const rating = { at: mapped.observedAt.getTime(), severity, fails: outcome === "fail" };
+      const known = ratings.get(key);
+      if (known === undefined) ratings.set(key, [rating]);
+      else known.push(rating);
+    }
+  }
+  return ratings;
+}
+
+/** How severe a report found a check on a resource, and whether it failed there. */
+type Rating = { readonly at: number; readonly severity: Severity; readonly fails: boolean };
+
+function rebuilt(replayed: ReplayedWord, content: MappedWord, ratings: readonly Rating[]): RebuiltWord {
+  const failures = ratings.filter(({ fails }) => fails);
+  return {
+    replayed,
+    content,
+    scanId: replayed.content.scanId,
+    severity: ratings.at(-1)?.severity ?? content.severity,
+    episodeSeverities: replayed.episodes.map((episode, index) => {
+      const until = episode.fixedSeenAt ?? replayed.episodes[index + 1]?.firstFailedAt ?? Number.POSITIVE_INFINITY;
+      const within = failures.findLast(({ at }) => at >= episode.firstFailedAt && at < until);
+      return within?.severity ?? content.severity;
+    }),
+  };
+}
 
 function isLater(word: MappedWord, target: MappedTarget, known: { word: MappedWord; at: number }): boolean {
   const at = target.observedAt.getTime();

@@ -97,6 +97,22 @@ export async function tellFindings(q: Queryable, targets: readonly StagedTarget[
 }
 
 /**
+ * An open episode is as severe as its newest failure: a tool may rate a check anew without another word about it. Where the
+ * first to fail of several targets speaks, its rating counts.
+ */
+export async function rateEpisodes(q: Queryable, clusterId: string): Promise<void> {
+  await q.query(
+    `update finding_episode e
+        set severity = c.severity
+       from word_change c
+       join told_finding told on told.fingerprint = c.fingerprint and told.first_failed_by = c.target_id
+      where c.existed and c.outcome = 'fail' and c.verb = 'hear'
+        and e.cluster_id = $1 and e.fingerprint = c.fingerprint and e.state = 'open' and e.severity <> c.severity`,
+    [clusterId],
+  );
+}
+
+/**
  * A pass said by a report that may close ends the open episode; nothing else does (semantics § 4). Where several targets
  * speak of one finding, as reports of a Deployment and of its Pods do, the latest word counts, and a failure before a pass
  * at one instant (lib/domain/scan/word.ts, combineTargets).

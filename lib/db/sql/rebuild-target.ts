@@ -1,9 +1,18 @@
+import type { Severity } from "#lib/domain/check/outcome.ts";
 import type { ReplayedWord } from "#lib/domain/scan/replay.ts";
 import type { Queryable } from "../queryable.ts";
 import type { MappedWord } from "./merge-types.ts";
 
 /** One word of a replayed target with the words of the scan that said it last. */
-export type RebuiltWord = { readonly replayed: ReplayedWord; readonly content: MappedWord; readonly scanId: string };
+export type RebuiltWord = {
+  readonly replayed: ReplayedWord;
+  readonly content: MappedWord;
+  readonly scanId: string;
+  /** As the newest report that names it has it: a tool may rate a check anew without another word about it. */
+  readonly severity: Severity;
+  /** The severity of each episode of `replayed`, as the newest failure within it has it. */
+  readonly episodeSeverities: readonly Severity[];
+};
 
 const date = (instant: number | null): Date | null => (instant === null ? null : new Date(instant));
 
@@ -68,7 +77,7 @@ function columns(words: readonly RebuiltWord[]): readonly unknown[] {
     words.map(({ content }) => content.fingerprint),
     words.map(({ replayed }) => replayed.state.outcome),
     words.map(({ replayed }) => replayed.state.decision),
-    words.map(({ content }) => content.severity),
+    words.map(({ severity }) => severity),
     words.map(({ replayed }) => replayed.named),
     words.map(({ replayed }) => date(replayed.state.saidAt)),
     words.map(({ replayed }) => date(replayed.state.since)),

@@ -32,7 +32,13 @@ export async function replaceEpisodes(
      insert into kept_episode select * from removed where acknowledged_at is not null or accepted_seconds > 0`,
     [clusterId, target],
   );
-  const episodes = words.flatMap(({ replayed, content }) => replayed.episodes.map((episode) => ({ episode, content })));
+  const episodes = words.flatMap(({ replayed, content, episodeSeverities }) =>
+    replayed.episodes.map((episode, index) => ({
+      episode,
+      content,
+      severity: episodeSeverities[index] ?? content.severity,
+    })),
+  );
   await q.query(
     `with fresh as (
        select * from unnest($3::uuid[], $4::integer[], $5::uuid[], $6::uuid[], $7::text[], $8::text[], $9::timestamptz[], $10::timestamptz[],
@@ -60,7 +66,7 @@ export async function replaceEpisodes(
       episodes.map(({ episode }) => episode.number),
       episodes.map(({ content }) => content.check.id),
       episodes.map(({ content }) => content.resource.id),
-      episodes.map(({ content }) => content.severity),
+      episodes.map(({ severity }) => severity),
       episodes.map(({ episode }) => episode.state),
       episodes.map(({ episode }) => date(episode.lastCleanAt)),
       episodes.map(({ episode }) => date(episode.firstFailedAt)),
