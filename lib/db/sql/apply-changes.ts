@@ -53,10 +53,10 @@ export async function writeWords(q: Queryable, clusterId: string, scanId: string
 }
 
 /** Whether a target outside of this document still says `outcome` of a finding, at an instant or later. */
-const saidElsewhere = (outcome: "pass" | "fail", compared: string): string => `exists (
+const saidElsewhere = (outcome: "pass" | "fail", compared: string, targets: string): string => `exists (
   select from check_result r
    where r.cluster_id = $1 and r.fingerprint = told.fingerprint and r.outcome = '${outcome}' and r.named
-     and r.target_id <> all($4::uuid[])
+     and r.target_id <> all(${targets}::uuid[])
      and greatest(r.said_at, (select s.observed_through from scan_target s where s.cluster_id = $1 and s.id = r.target_id)) ${compared})`;
 
 /**
@@ -130,7 +130,7 @@ export async function fixEpisodes(
         set state = 'fixed', fixed_seen_at = told.passed_at, resolved_at = $3, closed_by_scan = $2
        from told_finding told
       where e.cluster_id = $1 and e.fingerprint = told.fingerprint and e.state = 'open' and told.passed_at is not null
-        and coalesce(told.failed_at < told.passed_at, true) and not ${saidElsewhere("fail", ">= told.passed_at")}
+        and coalesce(told.failed_at < told.passed_at, true) and not ${saidElsewhere("fail", ">= told.passed_at", "$4")}
      returning e.fingerprint)
      insert into moved_episode select fingerprint, 'fixed', null from fixed`,
     [clusterId, scanId, receivedAt, targets.map((each) => each.id)],
@@ -149,32 +149,43 @@ export async function openEpisodes(
   receivedAt: Date,
   targets: readonly StagedTarget[],
 ): Promise<void> {
+  // Decided before anything is written: what reads a table while it writes it may meet its own rows over and over.
   await q.query(
-    `with failing as (
-       select told.fingerprint, told.check_id, told.resource_id, told.first_failed_by as target_id, told.first_failed_at as at, w.severity,
-              case when c.counted_before and c.before_last_deciding = 'pass' then c.before_last_deciding_at end as clean_at
-         from told_finding told
-         join staged_word w on w.target_id = told.first_failed_by and w.check_id = told.check_id and w.resource_id = told.resource_id
-         left join word_change c on c.target_id = w.target_id and c.check_id = w.check_id and c.resource_id = w.resource_id
-        where told.failed_at is not null and coalesce(told.passed_at <= told.failed_at, true) and coalesce(c.counts_after, true)
-          and not exists (select from finding_episode e where e.cluster_id = $1 and e.fingerprint = told.fingerprint and e.state = 'open')
-          and not ${saidElsewhere("pass", "> told.failed_at")}
-     ),
-     opened as (
-     insert into finding_episode (cluster_id, fingerprint, number, target_id, check_id, resource_id, severity, state, introduced_at, introduced_how,
-                                  last_clean_at, first_failed_at, detected_at, reopened_from, regression, opened_by_scan)
-     select $1, f.fingerprint, coalesce(last.number, 0) + 1, f.target_id, f.check_id, f.resource_id, f.severity, 'open',
-            f.clean_at, case when f.clean_at is null then 'unknown' else 'last-clean-scan' end, f.clean_at, f.at, $3,
-            case when last.state = 'fixed' then last.number end,
-            coalesce(last.state = 'fixed' and f.at < last.fixed_seen_at + interval '30 days', false), $2
-       from failing f
+    `create temporary table if not exists opening_episode (
+       fingerprint uuid primary key, check_id uuid not null, resource_id uuid not null, target_id uuid not null, at timestamptz not null,
+       severity text not null, clean_at timestamptz, number integer, state text, fixed_seen_at timestamptz
+     ) on commit delete rows`,
+  );
+  await q.query("truncate opening_episode");
+  await q.query(
+    `insert into opening_episode
+     select told.fingerprint, told.check_id, told.resource_id, told.first_failed_by, told.first_failed_at, w.severity,
+            case when c.counted_before and c.before_last_deciding = 'pass' then c.before_last_deciding_at end,
+            last.number, last.state, last.fixed_seen_at
+       from told_finding told
+       join staged_word w on w.target_id = told.first_failed_by and w.check_id = told.check_id and w.resource_id = told.resource_id
+       left join word_change c on c.target_id = w.target_id and c.check_id = w.check_id and c.resource_id = w.resource_id
        left join lateral (select e.number, e.state, e.fixed_seen_at from finding_episode e
-                           where e.cluster_id = $1 and e.fingerprint = f.fingerprint order by e.number desc limit 1) last on true
-      order by f.fingerprint
-     returning fingerprint, target_id, reopened_from)
+                           where e.cluster_id = $1 and e.fingerprint = told.fingerprint order by e.number desc limit 1) last on true
+      where told.failed_at is not null and coalesce(told.passed_at <= told.failed_at, true) and coalesce(c.counts_after, true)
+        and not exists (select from finding_episode e where e.cluster_id = $1 and e.fingerprint = told.fingerprint and e.state = 'open')
+        and not ${saidElsewhere("pass", "> told.failed_at", "$2")}`,
+    [clusterId, targets.map((each) => each.id)],
+  );
+  await q.query(
+    `with opened as (
+       insert into finding_episode (cluster_id, fingerprint, number, target_id, check_id, resource_id, severity, state, introduced_at, introduced_how,
+                                    last_clean_at, first_failed_at, detected_at, reopened_from, regression, opened_by_scan)
+       select $1, o.fingerprint, coalesce(o.number, 0) + 1, o.target_id, o.check_id, o.resource_id, o.severity, 'open',
+              o.clean_at, case when o.clean_at is null then 'unknown' else 'last-clean-scan' end, o.clean_at, o.at, $3,
+              case when o.state = 'fixed' then o.number end,
+              coalesce(o.state = 'fixed' and o.at < o.fixed_seen_at + interval '30 days', false), $2
+         from opening_episode o order by o.fingerprint
+       returning fingerprint, target_id, reopened_from
+     )
      insert into moved_episode
      select fingerprint, case when reopened_from is null then 'opened' else 'reopened' end, target_id from opened`,
-    [clusterId, scanId, receivedAt, targets.map((each) => each.id)],
+    [clusterId, scanId, receivedAt],
   );
 }
 

@@ -25,8 +25,16 @@ export async function addChecks(
 
 /** The same as `upsertChecks` for the checks that staged words are about, as the staged document words them. */
 export async function upsertStagedChecks(q: Queryable, clusterId: string, scanner: string): Promise<void> {
+  await q.query(
+    `create temporary table if not exists changed_check (
+       id uuid not null, tool text not null, check_key text not null, witness text not null, kind text not null, resource_kind text not null,
+       node_role text not null, title text not null, remediation text not null
+     ) on commit delete rows`,
+  );
+  await q.query("truncate changed_check");
   // Where a document words one check in several ways the choice must not depend on its order. What reads the same already
-  // is left alone: an upsert would lock its row, and write that.
+  // is left alone: an upsert would lock its row, and write that. Found before anything is written: what reads a table while
+  // it writes it may meet its own rows over and over.
   await q.query(
     `with spoken as materialized (select distinct check_id from staged_word),
      worded as materialized (
@@ -35,10 +43,12 @@ export async function upsertStagedChecks(q: Queryable, clusterId: string, scanne
          from arriving join spoken using (check_id) where arriving.kind = 'c'
         order by check_id, a, b, c, d, e, f, g, h
      )
-     ${insertFrom(`worded c left join known_check known on known.cluster_id = $1 and known.id = c.id
-      where known.id is null or ${isReworded("known", "c")}`)} ${reword}`,
-    [clusterId, scanner],
+     insert into changed_check
+     select c.* from worded c left join known_check known on known.cluster_id = $1 and known.id = c.id
+      where known.id is null or ${isReworded("known", "c")}`,
+    [clusterId],
   );
+  await q.query(`${insertFrom("(select * from changed_check order by id) c")} ${reword}`, [clusterId, scanner]);
 }
 
 /** Makes a row for each of these checks that a staged word is about and no document named; words of documents stay. */
