@@ -90,14 +90,21 @@ function RawDocument({ view, filter }: Props) {
       title="Raw document"
       about={linesOf(view.raw)}
       tools={
-        <a className="link" href={paths.rawScan(view.id)} download>
-          Download as received
-        </a>
+        view.mayDownload && (
+          <a
+            className="link"
+            href={paths.rawScan(view.id)}
+            download
+            title="The bytes themselves: nothing in them is hidden"
+          >
+            Download as received
+          </a>
+        )
       }
     >
       {view.raw === null ? (
         <Note kind="plain" title="It cannot be shown as text">
-          The bytes are kept as received and can be downloaded.
+          The bytes are kept as received{view.mayDownload ? " and can be downloaded" : ""}.
         </Note>
       ) : (
         <RawLines

@@ -9,6 +9,7 @@ const excerpt = {
   totalLines: 400,
   line: 10,
   linesCut: true,
+  hidden: 2,
   sha256: "ab".repeat(32),
   bytes: 4_200,
 };
@@ -25,9 +26,10 @@ test("exactly the line that matters is marked, and has an address", () => {
   expect(markup).toMatch(/<li id="L10" class="raw-line hit" aria-current="true">/);
 });
 
-test("cut lines and the size of the whole are said", () => {
+test("cut lines, hidden values and the size of the whole are said", () => {
   const markup = renderToStaticMarkup(<RawLines excerpt={excerpt} />);
   expect(markup).toContain("long lines cut");
+  expect(markup).toContain("2 values hidden");
   expect(markup).toContain("lines 9–11 of 400");
   expect(markup).toContain("4.2 kB");
 });

@@ -44,6 +44,11 @@ export function RawLines({
           {excerpt.totalLines !== null && ` of ${count(excerpt.totalLines)}`}
         </span>
         {excerpt.linesCut && <span>long lines cut</span>}
+        {excerpt.hidden > 0 && (
+          <span title="Values that look like passwords, tokens or keys are not shown. The document is kept as it was sent.">
+            {count(excerpt.hidden)} {excerpt.hidden === 1 ? "value" : "values"} hidden
+          </span>
+        )}
         <span className="ml-auto">{more ?? <WholeDocument excerpt={excerpt} />}</span>
       </figcaption>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard */}

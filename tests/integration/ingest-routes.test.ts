@@ -11,7 +11,7 @@ const house = await testHouse();
 
 const cluster = await house.cluster("door");
 const other = await house.cluster("other-door");
-const pusher = await house.token(["scan:ingest", "scan:read"], [cluster.id]);
+const pusher = await house.token(["scan:ingest", "scan:read", "scan:download"], [cluster.id]);
 
 const plain = (text: string): Uint8Array<ArrayBuffer> => new Uint8Array(Buffer.from(text));
 const sha256 = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex");
@@ -68,7 +68,7 @@ describe("the door", () => {
     expect(byPerson.status).toBe(202);
     const seen = await call("GET", "scans/[scan]", { token: pusher.secret, params: { scan: answer.scanId } });
     expect(IngestAnswer.parse(await seen.json())).toMatchObject({ scanId: answer.scanId, state: "kept" });
-    const foreign = await house.token(["scan:read"], [other.id]);
+    const foreign = await house.token(["scan:read", "scan:download"], [other.id]);
     for (const path of ["scans/[scan]", "scans/[scan]/raw"]) {
       const refused = await call("GET", path, { token: foreign.secret, params: { scan: answer.scanId } });
       expect(refused.status, path).toBe(404);

@@ -32,7 +32,7 @@ export const listedRoutes: readonly ListedRoute[] = [
   { path: "pulse", method: "GET", action: "session:read" },
   { path: "scans/[scan]", method: "GET", action: "scan:read" },
   { path: "scans/[scan]/changes", method: "GET", action: "scan:read" },
-  { path: "scans/[scan]/raw", method: "GET", action: "scan:read" },
+  { path: "scans/[scan]/raw", method: "GET", action: "scan:download" },
   { path: "session", method: "GET", action: "session:read" },
   { path: "session", method: "DELETE", action: "session:revoke" },
   { path: "sessions/[session]", method: "DELETE", action: "session:revoke" },

@@ -92,6 +92,8 @@ export const ScanPage = z.object({
   bytes: Count,
   /** The bytes as stored still have this digest; null when they are dropped, or too large to be read for a page. */
   digestMatches: z.boolean().nullable(),
+  /** The reader may download the bytes as received, in which nothing is hidden. */
+  mayDownload: z.boolean(),
   /** How complete it is and why, what may close least first. */
   sums: z.array(ScanTargetSum),
   /** Slices of this page: `total` counts those that the filter leaves. */

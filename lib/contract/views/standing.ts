@@ -190,6 +190,8 @@ export const RawExcerpt = z.object({
   line: z.int().min(1).nullable(),
   /** Some lines were longer than what is shown. */
   linesCut: z.boolean(),
+  /** Values that looked like secrets and are shown as `[redacted]`. */
+  hidden: Count,
   sha256: z.string(),
   bytes: Count,
 });

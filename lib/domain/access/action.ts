@@ -31,6 +31,9 @@ const rules = {
   "source:retire": rule("cluster", "write", "retire a source or one check of it"),
   "scan:ingest": rule("cluster", "write", "bring in scans", everyone),
   "scan:read": rule("cluster", "read", "see scans and their raw lines", everyone),
+  "scan:download": rule("cluster", "read", "download documents as they were received, secrets included", {
+    forTokens: true,
+  }),
   "framework:read": rule("product", "read", "see frameworks and what they prove", everyone),
   "finding:read": rule("cluster", "read", "see findings", everyone),
   "token:read": rule("cluster", "read", "see which API tokens exist"),

@@ -20,19 +20,20 @@ const looking: readonly Action[] = [
  */
 export const rights: Readonly<Record<Role, readonly Action[]>> = {
   viewer: looking,
-  auditor: [...looking, "catalog:read", "audit:read", "token:read"],
+  auditor: [...looking, "scan:download", "catalog:read", "audit:read", "token:read"],
   engineer: [
     ...looking,
     "cluster:create",
     "cluster:update",
     "source:retire",
     "scan:ingest",
+    "scan:download",
     "token:read",
     "token:create",
     "token:revoke",
   ],
   approver: looking,
-  officer: [...looking, "source:retire", "catalog:read", "audit:read", "token:read"],
+  officer: [...looking, "scan:download", "source:retire", "catalog:read", "audit:read", "token:read"],
   admin: actions.filter((action) => ruleOf(action).kind !== "approval" && action !== "session:create"),
 };
 

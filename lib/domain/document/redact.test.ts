@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { cleanText, maxMessage } from "./clean-text.ts";
-import { redactSecrets } from "./redact.ts";
+import { redact, redactSecrets } from "./redact.ts";
 
 test.each([
   ["kubelet --bootstrap-token=abc.def0 --v=2", "kubelet --bootstrap-token=[redacted] --v=2"],
@@ -17,6 +17,16 @@ test.each([
   ["Authorization: Basic dXNlcjpwYXNz", "Authorization: Basic [redacted]"],
   ["https://bob:hunter2@example.test/x", "https://bob:[redacted]@example.test/x"],
   ["key AKIAABCDEFGHIJKLMNOP end", "key [redacted] end"],
+  ["use ghp_0123456789abcdefghijABCDEFGHIJ012345 now", "use [redacted] now"],
+  ["join with abcdef.0123456789abcdef", "join with [redacted]"],
+  ["encryption-key: c2VjcmV0", "encryption-key: [redacted]"],
+  ["x key=0123456789abcdef01 y", "x key=[redacted] y"],
+  ["name: DB_PASSWORD, value: hunter2", "name: DB_PASSWORD, value: [redacted]"],
+  [
+    String.raw`{\"name\":\"DB_PASSWORD\",\"value\":\"hunter2\"}`.replaceAll("\\\\", "\\"),
+    String.raw`{\"name\":\"DB_PASSWORD\",\"value\":[redacted]}`.replaceAll("\\\\", "\\"),
+  ],
+  ["data QWxhZGRpbjpvcGVuIHNlc2FtZTEyMzQ1Njc4OTBBQkNERUY5OTk= end", "data [redacted] end"],
   ["-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY----- rest", "[redacted] rest"],
   ["eyJhbGciOiJSUzI1NiJ9.eyJpc3MiOiJrdWJlIn0.c2lnbmF0dXJl", "[redacted]"],
 ])("%s hides its secret", (text, expected) => {
@@ -31,8 +41,19 @@ test.each([
   "the password: <your password>",
   "token=$(cat /var/run/token)",
   "permissions=600 root:root",
+  "image registry.example/app@sha256:9b2a0c7d5e8f1a2b3c4d5e6f708192a3b4c5d6e7f8091a2b3c4d5e6f70819203",
+  "https://github.com/Example/Project1/blob/MAIN2/docs/Advisories3/GHSA4567",
+  "pkg:golang/github.com/Azure/go-autorest/autorest/adal@v0.9.5?type=module",
+  '{"total_pass": 1234, "summary": {"pass": 4321}, "secrets": 2000}',
+  "key=value and keys=1",
+  "CVE-2024-45490 in libexpat1 2.5.0-1",
 ])("%s is left as it is", (text) => {
   expect(redactSecrets(text)).toBe(text);
+});
+
+test("what is hidden is counted, each value once", () => {
+  expect(redact("--token=abc.def0 Authorization: Bearer abcdef0123456789 bob").hidden).toBe(2);
+  expect(redact("nothing to hide").hidden).toBe(0);
 });
 
 test("a secret that the cut would halve does not survive in part", () => {
@@ -61,6 +82,11 @@ test("hostile text costs linear time", () => {
     "\u001b[",
     "-----BEGIN PRIVATE KEY-----",
     "bearer a1",
+    "name: x password value: ",
+    "name=secret",
+    "key=",
+    "Aa1+",
+    "abcdef.0123456789abcde ",
   ]) {
     expect(cleanText(unit.repeat(10_000)).length).toBeLessThanOrEqual(maxMessage);
     expect(redactSecrets(unit.repeat(1_000))).toBeTypeOf("string");

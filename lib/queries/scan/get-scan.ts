@@ -5,6 +5,7 @@ import type { ScanFilter } from "#lib/contract/views/scan-filter.ts";
 import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { readScanDetail, type ScanDetail } from "#lib/db/sql/read-scan.ts";
+import { may } from "#lib/domain/access/policy.ts";
 import { cleanText, cleanTitle } from "#lib/domain/document/clean-text.ts";
 import { AppError } from "#lib/errors.ts";
 import { hasDigest, keptDocument } from "./kept-document.ts";
@@ -37,6 +38,7 @@ export async function getScan(ctx: Context, { scanId, filter = {} }: GetScan): P
   return {
     ...identityOf(ctx, scan),
     digestMatches: kept === null || kept.sizeBytes > mostChecked ? null : await hasDigest(kept, scan.sha256),
+    mayDownload: may(ctx.actor, "scan:download", { clusterId: scan.cluster_id }),
     ...(await scanTargets(ctx, scan, filter)),
     roster: await scanRoster(ctx, scan, filter),
     counts: countsOf(scan),

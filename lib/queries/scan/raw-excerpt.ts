@@ -1,6 +1,6 @@
 import type { RawExcerpt } from "#lib/contract/views/standing.ts";
 import { decodeDocument } from "#lib/domain/document/decode.ts";
-import { redacted, redactSecrets } from "#lib/domain/document/redact.ts";
+import { redactLines } from "#lib/domain/document/redact-lines.ts";
 import { viewLines } from "#lib/domain/document/view-lines.ts";
 import { AppError } from "#lib/errors.ts";
 
@@ -50,19 +50,19 @@ export function excerptOf(
   line: number | null,
 ): RawExcerpt {
   const range = rangeOf(window, line);
-  const shown = withoutKeys(lineAt, range);
+  const read = linesBetween(lineAt, range);
+  const safe = redactLines(read.map((text) => text.slice(0, longestRead))).slice(range.from - range.readFrom);
   return {
     ...source,
     ...{ from: range.from, line },
-    lines: shown.map(safeLine),
-    linesCut: shown.some((text) => text.length > longestLine),
+    lines: safe.map(({ text }) => cut(text.toWellFormed())),
+    linesCut: read.slice(range.from - range.readFrom).some((text) => text.length > longestLine),
+    hidden: safe.reduce((sum, { hidden }) => sum + hidden, 0),
   };
 }
 
-function safeLine(text: string): string {
-  const safe = redactSecrets(text.slice(0, longestRead)).toWellFormed();
-  return safe.length > longestLine ? `${safe.slice(0, longestLine - 1).toWellFormed()}…` : safe;
-}
+const cut = (text: string): string =>
+  text.length > longestLine ? `${text.slice(0, longestLine - 1).toWellFormed()}…` : text;
 
 function linesOf(bytes: Uint8Array): readonly string[] | null {
   try {
@@ -73,18 +73,16 @@ function linesOf(bytes: Uint8Array): readonly string[] | null {
   }
 }
 
-/** The lines of a range, those inside of a private key that spans lines replaced: one line alone shows no key. */
-function withoutKeys(lineAt: (number: number) => string | undefined, range: ReturnType<typeof rangeOf>): string[] {
+/** The lines from where on they must be read to know what is a secret, to the last one shown or there. */
+function linesBetween(
+  lineAt: (number: number) => string | undefined,
+  { readFrom, to }: ReturnType<typeof rangeOf>,
+): readonly string[] {
   const lines: string[] = [];
-  let isInKey = false;
-  for (let number = range.readFrom; number <= range.to; number += 1) {
+  for (let number = readFrom; number <= to; number += 1) {
     const text = lineAt(number);
     if (text === undefined) break;
-    const begins = /-----BEGIN [A-Z ]{0,30}PRIVATE KEY-----/.test(text);
-    const ends = /-----END [A-Z ]{0,30}PRIVATE KEY-----/.test(text);
-    if (number >= range.from) lines.push(isInKey && !begins ? redacted : text);
-    if (begins) isInKey = !ends;
-    else if (ends) isInKey = false;
+    lines.push(text);
   }
   return lines;
 }

@@ -34,6 +34,7 @@ export const scan: ScanPage = ScanPage.parse({
   sha256: "9f3c41d2a0b7e6c58d1f40a2b6c3e07b9f3c41d2a0b7e6c58d1f40a2b6c3e07b",
   bytes: 214_900,
   digestMatches: true,
+  mayDownload: true,
   sums: [
     {
       completeness: "truncated",

@@ -277,6 +277,7 @@ export const requirement: RequirementPage = RequirementPage.parse({
       totalLines: 2140,
       line: 412,
       linesCut: false,
+      hidden: 0,
       sha256: "9f3c41d2a0b7e6c58d1f40a2b6c3e07b9f3c41d2a0b7e6c58d1f40a2b6c3e07b",
       bytes: 214_900,
     },

@@ -6,8 +6,8 @@ import { getStoredScan } from "#lib/queries/scan/get-stored-scan.ts";
 import { checkedContent, keptDocument } from "#lib/queries/scan/kept-document.ts";
 
 export const GET = route({
-  summary: "The untouched bytes of a scan, as a file",
-  action: "scan:read",
+  summary: "The untouched bytes of a scan, as a file: nothing is hidden in it",
+  action: "scan:download",
   params: z.object({ scan: z.string() }),
   response: z.instanceof(Response),
   async handle({ ctx, params }) {
