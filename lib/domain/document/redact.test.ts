@@ -1,4 +1,6 @@
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { secretKinds } from "#tests/support/planted-secrets.ts";
 import { cleanText, maxMessage } from "./clean-text.ts";
 import { redact, redactSecrets } from "./redact.ts";
 
@@ -49,6 +51,23 @@ test.each([
   "CVE-2024-45490 in libexpat1 2.5.0-1",
 ])("%s is left as it is", (text) => {
   expect(redactSecrets(text)).toBe(text);
+});
+
+const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789".split("");
+const body = fc.array(fc.constantFrom(...letters), { minLength: 48, maxLength: 64 }).map((each) => each.join(""));
+/** What may stand around: words of tools, quotes, ends of lines, marks that steer a terminal. */
+const around = fc.stringMatching(/^[a-z0-9 .,;:/=-]{0,60}$/);
+
+test.each(Object.entries(secretKinds))("%s never survives, whatever stands around it", (_kind, make) => {
+  const property = fc.property(body, around, around, (secret, before, after) => {
+    const { text, planted } = make(secret);
+
+    expect(cleanText(`${before} ${text} ${after}`)).not.toContain(planted);
+    expect(cleanText(`${before}\n\u001b[31m${text}\u001b[0m\n${after}`)).not.toContain(planted);
+    expect(redact(JSON.stringify({ note: `${before} ${text}` })).text).not.toContain(planted);
+  });
+
+  fc.assert(property, { seed: 20_261_124 });
 });
 
 test("what is hidden is counted, each value once", () => {
