@@ -62,7 +62,7 @@ const told = (places: Voice["places"]): fc.Arbitrary<Told> =>
   });
 
 /** What may happen to a document on its way: a filter, a cut, a word of its sender. */
-export type Mishap =
+type Mishap =
   | "none"
   | "truncated"
   | "failures_only"
@@ -89,7 +89,7 @@ const mishap: fc.Arbitrary<Mishap> = fc.oneof(
 );
 
 /** A document to which something happened. */
-export function suffering(delivery: Delivery, what: Mishap): Delivery {
+function suffering(delivery: Delivery, what: Mishap): Delivery {
   switch (what) {
     case "none":
     // A filter leaves its mark where the tool writes.
