@@ -62,15 +62,7 @@ const told = (places: Voice["places"]): fc.Arbitrary<Told> =>
   });
 
 /** What may happen to a document on its way: a filter, a cut, a word of its sender. */
-type Mishap =
-  | "none"
-  | "truncated"
-  | "failures_only"
-  | "complete"
-  | "filtered"
-  | "one namespace"
-  | "cut"
-  | "versioned";
+type Mishap = "none" | "truncated" | "failures_only" | "complete" | "filtered" | "one namespace" | "cut" | "versioned";
 
 const mishap: fc.Arbitrary<Mishap> = fc.oneof(
   { weight: 5, arbitrary: fc.constant<Mishap>("none") },
