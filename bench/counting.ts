@@ -1,9 +1,12 @@
 import type { Database } from "#lib/db/queryable.ts";
 
-/** A database that counts the statements it is asked, transactions' own words aside. */
+/**
+ * A database that counts the statements of its transactions, their own words aside. What is asked outside of them reads the
+ * kept bytes: one statement for every eight of their pieces.
+ */
 export function counting(db: Database): { readonly db: Database; readonly statements: () => number } {
   let statements = 0;
-  const wrap = (inner: Database): Database => ({
+  const counted = (inner: Database): Database => ({
     query: (text, values) => {
       statements += 1;
       return inner.query(text, values);
@@ -12,7 +15,15 @@ export function counting(db: Database): { readonly db: Database; readonly statem
       statements += 1;
       return inner.copy(statement, text);
     },
-    transaction: (work) => inner.transaction((tx) => work(wrap(tx))),
+    transaction: (work) => inner.transaction((tx) => work(counted(tx))),
   });
-  return { db: wrap(db), statements: () => statements };
+  return {
+    db: { ...plain(db), transaction: (work) => db.transaction((tx) => work(counted(tx))) },
+    statements: () => statements,
+  };
 }
+
+const plain = (db: Database): Pick<Database, "query" | "copy"> => ({
+  query: (text, values) => db.query(text, values),
+  copy: (statement, text) => db.copy(statement, text),
+});

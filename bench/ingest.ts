@@ -49,8 +49,8 @@ async function statementFigures(house: House, say: (words: string) => void): Pro
   const few = await statementsOf(house, 100);
   const many = await statementsOf(house, findings);
   return [
-    figure("statements-100", "SQL statements of a new scan, 100 findings", few, "", null, null),
-    figure("statements-100k", "SQL statements of a new scan, 100,000 findings", many, "", null, `= ${few}`),
+    figure("statements-100", "SQL statements that take in a new scan of 100 findings", few, "", null, null),
+    figure("statements-100k", "SQL statements that take in a new scan of 100,000 findings", many, "", null, `= ${few}`),
   ];
 }
 

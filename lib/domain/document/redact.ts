@@ -36,6 +36,16 @@ const namedValue = new RegExp(
 );
 const longBase64 = /(?<![\w+/])[A-Za-z0-9+/]{40,}={0,2}/g;
 
+/** What each of the expressions above cannot do without: one look rules out nearly every text. Errs to the careful side. */
+const suspicious = new RegExp(
+  [
+    "-----BEGIN|eyJ|bearer|basic|key[ \\t]{0,8}=|[A-Za-z0-9+/]{40}|:\\/\\/[^\\s]{0,800}@",
+    "AKIA|ASIA|gh[pousr]_|github_pat_|glpat-|xox[abprs]-|AIza|[rs]k_(?:live|test)_|npm_|hvs[.]|ya29[.]|[.][a-z0-9]{16}",
+    secretName,
+  ].join("|"),
+  "i",
+);
+
 function isHarmless(quoted: string): boolean {
   const bare = quoted.replace(/^\\{0,3}["']|\\{0,3}["']$/g, "");
   return bare === "" || bare.startsWith("-") || harmless.test(bare);
@@ -64,6 +74,7 @@ const looksEncoded = (word: string): boolean =>
  * @example redact("kubelet --bootstrap-token=abc.def") // { text: "kubelet --bootstrap-token=[redacted]", hidden: 1 }
  */
 export function redact(text: string): Redaction {
+  if (!suspicious.test(text)) return { text, hidden: 0 };
   let hidden = 0;
   const hide = (before: string, after = ""): string => {
     hidden += 1;
