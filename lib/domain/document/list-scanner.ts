@@ -249,6 +249,13 @@ export class ListScanner {
     this.#closeFrame(piece, at);
   }
 
+  /** Counts the lines of a re-indented element, for those who do not read it: one a member, none in what is empty. */
+  #countLine(code: number): void {
+    if (this.#isOpen !== closes(code)) this.#indentedLine += 1;
+    if (code === comma) this.#indentedLine += 1;
+    this.#isOpen = opens(code);
+  }
+
   /** Goes on inside of an element to its end, a string, or the end of the piece. */
   #skipElement(piece: string, from: number): number {
     const base = this.#list?.depth ?? 0;
@@ -256,11 +263,13 @@ export class ListScanner {
     for (let at = from; at < piece.length; at += 1) {
       const code = piece.charCodeAt(at);
       if (code === quote) {
+        this.#countLine(code);
         this.#isInString = true;
         this.#depth = depth;
         return at + 1;
       }
       if (depth === base && (code === comma || closes(code) || isBlank(code))) return this.#endElement(piece, at);
+      if (!isBlank(code)) this.#countLine(code);
       if (code === lineBreak) this.#line += 1;
       else if (opens(code)) {
         depth += 1;
