@@ -27,8 +27,11 @@ async function register(page: Page, name: string): Promise<string> {
 
 /** Chooses a file, sees what it is taken for, sends it and opens its scan. */
 async function upload(page: Page, file: string, recognised: string, node?: string): Promise<void> {
-  await page.getByLabel("Scanner file").setInputFiles(join(root, file));
-  await expect(page.getByText(`Recognised by its content: ${recognised}.`)).toBeVisible();
+  // A page that is still waking up does not notice a file yet: a person would choose it again.
+  await expect(async () => {
+    await page.getByLabel("Scanner file").setInputFiles(join(root, file));
+    await expect(page.getByText(`Recognised by its content: ${recognised}.`)).toBeVisible({ timeout: 2_000 });
+  }).toPass();
   if (node !== undefined) await page.getByLabel("Node", { exact: true }).fill(node);
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.getByRole("link", { name: "Open the scan" }).click();
