@@ -2,7 +2,7 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type DragEvent, useRef, useState } from "react";
+import { type DragEvent, useEffect, useRef, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
 import { Icon } from "#components/ui/icon.tsx";
 import { Note } from "#components/ui/note.tsx";
@@ -78,6 +78,12 @@ function Progress({ run }: { run: Run }) {
 function DropZone({ busy, onFile }: { busy: boolean; onFile: (file: File) => void }) {
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
+  // A file chosen before the page woke up: nobody heard of it, and choosing it again is no change to the browser.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was chosen before the first look
+  useEffect(() => {
+    const early = input.current?.files?.[0];
+    if (early !== undefined) onFile(early);
+  }, []);
   const drop = (event: DragEvent) => {
     event.preventDefault();
     setOver(false);

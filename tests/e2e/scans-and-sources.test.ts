@@ -27,11 +27,8 @@ async function register(page: Page, name: string): Promise<string> {
 
 /** Chooses a file, sees what it is taken for, sends it and opens its scan. */
 async function upload(page: Page, file: string, recognised: string, node?: string): Promise<void> {
-  // A page that is still waking up does not notice a file yet: a person would choose it again.
-  await expect(async () => {
-    await page.getByLabel("Scanner file").setInputFiles(join(root, file));
-    await expect(page.getByText(`Recognised by its content: ${recognised}.`)).toBeVisible({ timeout: 2_000 });
-  }).toPass();
+  await page.getByLabel("Scanner file").setInputFiles(join(root, file));
+  await expect(page.getByText(`Recognised by its content: ${recognised}.`)).toBeVisible();
   if (node !== undefined) await page.getByLabel("Node", { exact: true }).fill(node);
   await page.getByRole("button", { name: "Send", exact: true }).click();
   await page.getByRole("link", { name: "Open the scan" }).click();
@@ -39,9 +36,6 @@ async function upload(page: Page, file: string, recognised: string, node?: strin
 }
 
 test.describe.configure({ mode: "serial" });
-// Known to be wrong: on a production build made from a clean clone the page does not notice the chosen file. Take the mark away
-// with the fault.
-test.fixme(true, "The cluster page does not notice a chosen file on a clean production build.");
 
 test("a file of each scanner finds its own way in, and its scan says what it changed and what it may close", async ({
   page,
@@ -64,7 +58,10 @@ test("a file of each scanner finds its own way in, and its scan says what it cha
   }
 });
 
-test("a source and a check are retired by keyboard, with a reason, and say by whom ever after", async ({ page }) => {
+// Known to be wrong: on a production build from a clean clone this journey fails, and the next was not seen after it.
+test.fixme("a source and a check are retired by keyboard, with a reason, and say by whom ever after", async ({
+  page,
+}) => {
   await signIn(page, "Mara Lindqvist");
   const id = await register(page, "to-retire");
   await page.goto(`/clusters/${id}`);
@@ -99,7 +96,7 @@ test("a source and a check are retired by keyboard, with a reason, and say by wh
   await expectAccessible(page);
 });
 
-test("who may only look is offered neither an upload nor a retirement", async ({ page }) => {
+test.fixme("who may only look is offered neither an upload nor a retirement", async ({ page }) => {
   await signIn(page, "Priya Raman");
   await page.goto("/clusters");
   await page.getByRole("link", { name: "to-retire" }).first().click();
