@@ -5,7 +5,7 @@
  * Tests (`*.test.ts` beside the source and everything under tests/) may import anything, and nothing imports them.
  */
 
-const ours = "^(app|components|lib|collectors|cli|scripts|identity|bin|bench|tests)/";
+const ours = "^(app|components|lib|collectors|demo|cli|scripts|identity|bin|bench|tests)/";
 const testFiles = "(^tests/|[.]test[.]tsx?$)";
 
 const errors = "^lib/errors[.]ts$";
@@ -250,8 +250,33 @@ const edges = [
     log,
   ),
   only(
+    "simulated-clusters-stand-alone",
+    "^demo/kube/",
+    "The simulated Kubernetes API knows Kubernetes and nothing of the product, so that a real one can stand in its place.",
+    "^demo/kube/",
+    errors,
+  ),
+  only(
+    "the-story-tells-objects",
+    "^demo/story/",
+    "The story makes the objects and documents of other people's tools. It knows nothing of how the product reads them.",
+    "^demo/(story|kube)/",
+    errors,
+  ),
+  only(
+    "the-demo-uses-the-front-door",
+    "^demo/[^/]+$",
+    "The demo plays its story to the real collector and the real door. It may start both and nothing else.",
+    "^demo/",
+    "^collectors/",
+    "^lib/(domain|contract|catalog|db|ingest|commands)/",
+    env,
+    errors,
+    log,
+  ),
+  only(
     "cli-uses-the-front-door",
-    "^cli/(?!commands/(migrate|work|replay|demo|doctor)([.]ts$|/))",
+    "^cli/(?!commands/(migrate|work|replay|demo|doctor|collect)([.]ts$|/))",
     "The command line talks to the server through lib/push. Only migrate, work, replay, demo and doctor run on the server's own machine and may touch db, ingest and tasks.",
     "^cli/",
     "^lib/(push|contract|domain|scanners|catalog|exporters)/",
@@ -265,6 +290,18 @@ const edges = [
     "Commands of the server's own machine may touch db, ingest and tasks. Screens, HTTP and sign-in stay with the web process.",
     "^cli/",
     "^lib/(push|contract|domain|scanners|catalog|exporters|db|ingest|tasks)/",
+    "^collectors/",
+    env,
+    errors,
+    log,
+  ),
+  only(
+    "collect-starts-the-collector",
+    "^cli/commands/collect([.]ts$|/)",
+    "`kubeproof collect` starts the collector and nothing else; it runs beside clusters, without a database.",
+    "^cli/",
+    "^collectors/",
+    "^lib/(push|contract|domain)/",
     env,
     errors,
     log,
@@ -296,6 +333,7 @@ const edges = [
     "A bench measures what the server does: it calls lib/ as the worker does, and nothing imports it.",
     "^bench/",
     "^lib/(db|contract|domain|catalog|ingest|queries)/",
+    "^(collectors|demo)/",
     errors,
   ),
   only(
@@ -317,7 +355,7 @@ const edges = [
         "^app/.*/route[.]ts$",
         "^lib/http/(context|page|route)[.]ts$",
         "^lib/(auth/|env[.]ts$)",
-        "^(cli|collectors|scripts|identity)/",
+        "^(cli|collectors|demo|scripts|identity)/",
       ],
     },
     { path: env },
@@ -350,6 +388,7 @@ const house = [
       path: ours,
       pathNot: [
         "^(app|components|collectors|cli|scripts|identity|bin|bench|tests)/",
+        "^demo/((kube|story)/|[^/]+$)",
         "^lib/(domain|contract|scanners|compilers|exporters|notifiers|catalog|db|ingest|queries|commands|tasks|auth|http|push)/",
         "^lib/(errors|env|log)[.]ts$",
         testFiles,

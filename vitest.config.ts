@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{lib,cli,components,collectors,catalog,scripts,identity,bench}/**/*.test.{ts,tsx}"],
+          include: ["{lib,cli,components,collectors,catalog,scripts,identity,bench,demo}/**/*.test.{ts,tsx}"],
         },
       },
       {

@@ -15,6 +15,7 @@ export const codeFolders = [
   "cli",
   "collectors",
   "components",
+  "demo",
   "identity",
   "lib",
   "scripts",
