@@ -9,6 +9,9 @@ import * as z from "zod";
 /** Largest body of a report, in bytes. */
 export const maxCollectorReportBytes = 256 * 1024;
 
+/** Reports that may fail to come before a collector counts as not heard. */
+export const missedReports = 3;
+
 /** Longest sentence of a report, in characters. */
 export const maxReportText = 500;
 
@@ -115,7 +118,7 @@ export const CollectorReport = z.strictObject({
     startedAt: instant,
     /** The collector's clock at sending. */
     sentAt: instant,
-    /** Longest pause between two reports; it counts as not heard after three of them. */
+    /** Longest pause between two reports; it counts as not heard after `missedReports` of them. */
     reportIntervalSeconds: z.int().min(5).max(3_600),
   }),
   cluster: z.strictObject({

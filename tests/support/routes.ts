@@ -22,6 +22,7 @@ export const listedRoutes: readonly ListedRoute[] = [
   { path: "clusters", method: "POST", action: "cluster:create" },
   { path: "clusters/[cluster]", method: "GET", action: "cluster:read" },
   { path: "clusters/[cluster]", method: "PATCH", action: "cluster:update" },
+  { path: "clusters/[cluster]/collector", method: "POST", action: "collector:report" },
   { path: "clusters/[cluster]/sources/[scanner]/retirement", method: "GET", action: "source:retire" },
   { path: "clusters/[cluster]/sources/[scanner]/retirement", method: "POST", action: "source:retire" },
   { path: "clusters/[cluster]/tokens", method: "GET", action: "token:read" },

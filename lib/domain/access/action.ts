@@ -30,6 +30,7 @@ const rules = {
   "cluster:update": rule("cluster", "write", "rename a cluster and set its platform and intervals", { forTasks: true }),
   "source:retire": rule("cluster", "write", "retire a source or one check of it"),
   "scan:ingest": rule("cluster", "write", "bring in scans", everyone),
+  "collector:report": rule("cluster", "write", "say how a collector and its sources are", { forTokens: true }),
   "scan:read": rule("cluster", "read", "see scans and their raw lines", everyone),
   "scan:download": rule("cluster", "read", "download documents as they were received, secrets included", {
     forTokens: true,
@@ -57,6 +58,15 @@ export const actions = Object.keys(rules) as readonly Action[];
 /** The rule of an action, widened so that code about approvals holds before the first approval exists. */
 export function ruleOf(action: Action): ActionRule {
   return rules[action];
+}
+
+/** Who brings in scans also says how the bringing goes: a token made for one is never refused the other. */
+const impliedBy: Readonly<Partial<Record<Action, Action>>> = { "collector:report": "scan:ingest" };
+
+/** True when verbs that were granted allow `action`, by itself or as part of another. */
+export function grants(verbs: readonly Action[], action: Action): boolean {
+  const wider = impliedBy[action];
+  return verbs.includes(action) || (wider !== undefined && verbs.includes(wider));
 }
 
 /** True for a word that names an action. */

@@ -61,7 +61,13 @@ test("a token may do only its verbs, and no verb that tokens cannot have", () =>
   const everything = token(actions, "all");
 
   expect(actions.filter((action) => may(everything, action))).toEqual(tokenActions);
-  expect(actions.filter((action) => may(token(["scan:ingest"]), action))).toEqual(["scan:ingest"]);
+  expect(actions.filter((action) => may(token(["scan:read"]), action))).toEqual(["scan:read"]);
+});
+
+test("a token that may bring in scans may also say how its collector is, and not the other way round", () => {
+  expect(actions.filter((action) => may(token(["scan:ingest"]), action))).toEqual(["scan:ingest", "collector:report"]);
+  expect(actions.filter((action) => may(token(["collector:report"]), action))).toEqual(["collector:report"]);
+  expect(refusal(token(["scan:ingest"]), "collector:report", { clusterId: "c2" })).toBe("foreign_cluster");
 });
 
 test("no token, task or administrator's row holds an approval", () => {

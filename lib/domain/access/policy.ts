@@ -1,4 +1,4 @@
-import { type Action, actions, ruleOf } from "./action.ts";
+import { type Action, actions, grants, ruleOf } from "./action.ts";
 import type { Actor } from "./actor.ts";
 import type { Role } from "./role.ts";
 
@@ -27,6 +27,7 @@ export const rights: Readonly<Record<Role, readonly Action[]>> = {
     "cluster:update",
     "source:retire",
     "scan:ingest",
+    "collector:report",
     "scan:download",
     "token:read",
     "token:create",
@@ -59,7 +60,7 @@ function isGranted(actor: Actor, action: Action): boolean {
     case "person":
       return anyPerson.includes(action) || actor.roles.some((role) => rights[role].includes(action));
     case "token":
-      return ruleOf(action).forTokens && actor.verbs.includes(action);
+      return ruleOf(action).forTokens && grants(actor.verbs, action);
     case "system":
       return ruleOf(action).forTasks;
     default:

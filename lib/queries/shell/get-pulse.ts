@@ -17,6 +17,6 @@ export async function getPulse(ctx: Context): Promise<z.infer<typeof Pulse>> {
 export async function pulseOf(ctx: Context): Promise<{ readonly version: string; readonly clusters: number }> {
   const catalog = ctx.catalog.digest.slice(0, 12);
   if (!may(ctx.actor, "cluster:read")) return { version: catalog, clusters: 0 };
-  const { version, clusters } = await readPulse(fromSql(ctx.sql), ctx.viewer);
+  const { version, clusters } = await readPulse(fromSql(ctx.sql), ctx.viewer, ctx.now);
   return { version: `${catalog}-${version}`, clusters };
 }
