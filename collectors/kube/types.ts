@@ -19,9 +19,11 @@ export type OwnerReference = {
   readonly controller?: boolean;
 };
 
-export type KubeObject = { readonly apiVersion: string; readonly kind: string; readonly metadata: ObjectMeta } & Readonly<
-  Record<string, unknown>
->;
+export type KubeObject = {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: ObjectMeta;
+} & Readonly<Record<string, unknown>>;
 
 /** One served kind, as discovery names it. The core group is `""`. */
 export type ServedKind = {
@@ -32,14 +34,14 @@ export type ServedKind = {
   readonly namespaced: boolean;
 };
 
-/** A request of one cluster's API server; paths begin with `/api` or `/apis`. Refusals are thrown as KubeError. */
+/** Requests of one cluster's API server, by path (`/api/v1/nodes`). What goes wrong is thrown as KubeError (errors.ts). */
 export interface KubeClient {
   /** Name of the kubeconfig context, or `in-cluster`. */
   readonly context: string;
   json(path: string, options?: RequestOptions): Promise<unknown>;
   text(path: string, options?: RequestOptions): Promise<string>;
-  /** Lines of a response that does not end by itself (watch). */
-  lines(path: string, options?: RequestOptions): AsyncIterable<string>;
+  /** Lines of a response that does not end by itself (watch); the promise is kept when the server has accepted. */
+  lines(path: string, options?: LineOptions): Promise<AsyncIterable<string>>;
   close(): void;
 }
 
@@ -51,6 +53,11 @@ export type RequestOptions = {
   readonly timeoutMs?: number;
   /** Largest body in bytes; more is a KubeError with reason `too_large`. */
   readonly maxBytes?: number;
+};
+
+export type LineOptions = RequestOptions & {
+  /** A line longer than `maxBytes` is left out, and told here; the lines after it come as ever. */
+  readonly onLongLine?: (bytes: number) => void;
 };
 
 /** What went wrong with a request, in the few kinds one can act on. */
@@ -75,7 +82,17 @@ export type FollowEvent =
   | { readonly type: "changed"; readonly from: "list" | "watch"; readonly objects: readonly KubeObject[] }
   /** Uids no longer there: missing from a finished list, or seen deleted. */
   | { readonly type: "gone"; readonly uids: readonly string[] }
-  /** A list was read to its end: what is there now. */
+  /**
+   * Objects that are there and could not be taken: larger than the bound, or not readable. While there are such
+   * objects no `listed` is told, because nothing may be concluded about them.
+   */
+  | {
+      readonly type: "skipped";
+      readonly what: "too_large" | "unreadable";
+      readonly count: number;
+      readonly names: readonly string[];
+    }
+  /** A list was read to its end, and every object in it was taken: what is there now. */
   | { readonly type: "listed"; readonly begunAt: Date; readonly uids: () => readonly string[] }
   /** How following stands; told at every change. */
   | { readonly type: "state"; readonly state: FollowState };

@@ -1,0 +1,32 @@
+const longestTimerMs = 2 ** 31 - 1;
+
+/** A wait that ends early when someone has news: a kind may be served now, a list is wanted now. */
+export class Nudge {
+  #pending = false;
+  readonly #waiting = new Set<() => void>();
+
+  /** Ends the waits under way; without one, the next wait ends at once. */
+  nudge(): void {
+    if (this.#waiting.size === 0) this.#pending = true;
+    for (const wake of this.#waiting) wake();
+  }
+
+  /** Waits `ms` milliseconds, or less: until a nudge or until the signal aborts. Never throws. */
+  wait(ms: number, signal: AbortSignal): Promise<void> {
+    if (this.#pending || signal.aborted) {
+      this.#pending = false;
+      return Promise.resolve();
+    }
+    return new Promise((resolve) => {
+      const done = (): void => {
+        clearTimeout(timer);
+        signal.removeEventListener("abort", done);
+        this.#waiting.delete(done);
+        resolve();
+      };
+      const timer = setTimeout(done, Math.min(Math.max(ms, 0), longestTimerMs));
+      signal.addEventListener("abort", done, { once: true });
+      this.#waiting.add(done);
+    });
+  }
+}
