@@ -1,0 +1,23 @@
+import type { Parcel } from "./types.ts";
+
+/** Media type of a finished list. */
+export const finishedListType = "application/vnd.kubeproof.list+json";
+
+/**
+ * The document that tells which objects of a source are there: what is in it is renewed, what is missing is no longer
+ * named (semantics § 2). Only a list of all kinds of the source that was read to its end may become one.
+ */
+export function finishedList(scanner: string, uids: Iterable<string>, observedAt: Date): Parcel {
+  const sorted = [...new Set(uids)].sort();
+  const body = { kind: "FinishedList", version: 1, scanner, uids: sorted };
+  return {
+    scanner,
+    envelope: {
+      observedAt: observedAt.toISOString(),
+      observedAtSource: "sender",
+      contentType: finishedListType,
+      list: { id: `${scanner}-${observedAt.toISOString()}`, page: 0, last: true },
+    },
+    bytes: Buffer.from(JSON.stringify(body)),
+  };
+}

@@ -1,0 +1,190 @@
+import type { AccessRule } from "#lib/contract/collector.ts";
+import type { FollowEvent, ServedKind } from "../kube/types.ts";
+import { newestVersion } from "./newest-version.ts";
+import { rosterDocument } from "./roster-document.ts";
+import { rosterKinds } from "./roster-kinds.ts";
+import { RosterTable } from "./roster-table.ts";
+import type { Choice, Reader, ReaderContext, ReaderStatus, Source, WantedKind } from "./types.ts";
+import { keyOfKind } from "./types.ts";
+
+/** What changes wait for, so that a roll-out is one roster and not one for each of its steps. */
+const burstMs = 3_000;
+/** A roster without news is told again this often: it is fresh for twice its interval of two hours. */
+const repeatMs = 30 * 60_000;
+/** Least time between two rosters; a large one costs the server more, so it waits longer. */
+const leastGapMs = 10_000;
+const gapPerObjectMs = 2;
+
+type Following = {
+  readonly table: RosterTable;
+  isAbsent: boolean;
+  /** All of it is known: a list was read to its end, and nothing failed since. */
+  isWhole: boolean;
+  /** Every object of its newest list could be taken. */
+  wasListed: boolean;
+  /** It was listed once, or cannot be. */
+  isSettled: boolean;
+};
+
+/** Keeps what exists and tells it as one document. */
+class RosterReader implements Reader {
+  readonly #context: ReaderContext;
+  readonly #kinds = new Map<string, Following>();
+  #dirty = true;
+  #changedAt: Date | null = null;
+  #sentAt: Date | null = null;
+  #listedAt: Date | null = null;
+  #isCut = false;
+
+  constructor(context: ReaderContext) {
+    this.#context = context;
+  }
+
+  follows(wanted: readonly WantedKind[]): void {
+    const keys = new Set(wanted.map(({ kind }) => keyOfKind(kind)));
+    for (const key of this.#kinds.keys()) if (!keys.has(key)) this.#kinds.delete(key);
+    for (const { kind } of wanted) {
+      if (this.#kinds.has(keyOfKind(kind))) continue;
+      const table = new RosterTable(kind);
+      this.#kinds.set(keyOfKind(kind), { table, isAbsent: false, isWhole: false, wasListed: false, isSettled: false });
+    }
+    this.#touch();
+  }
+
+  async take(kind: ServedKind, event: FollowEvent): Promise<void> {
+    const following = this.#kinds.get(keyOfKind(kind));
+    if (following === undefined) return;
+    switch (event.type) {
+      case "changed": {
+        let isNews = false;
+        for (const object of event.objects) if (following.table.put(object)) isNews = true;
+        if (isNews) this.#touch();
+        return;
+      }
+      case "gone": {
+        let isNews = false;
+        for (const uid of event.uids) if (following.table.remove(uid)) isNews = true;
+        if (isNews) this.#touch();
+        return;
+      }
+      case "listed":
+        following.isSettled = true;
+        if (!following.isWhole) this.#touch();
+        following.wasListed = true;
+        following.isWhole = true;
+        this.#wakeIfDirty();
+        return;
+      case "state":
+        following.isAbsent = event.state.kind === "absent";
+        // A watch that was resumed brings what happened meanwhile: then all is known again.
+        following.isWhole = event.state.kind === "following" && following.wasListed;
+        following.isSettled ||= event.state.kind !== "following";
+        this.#wakeIfDirty();
+        return;
+      case "skipped":
+        following.wasListed = false;
+        following.isWhole = false;
+        return;
+      default:
+        event satisfies never;
+    }
+  }
+
+  async due(): Promise<void> {
+    const waitMs = this.#waitMs();
+    if (waitMs === null) return;
+    if (waitMs > 0) this.#context.wake(waitMs);
+    else await this.#tell();
+  }
+
+  async flush(): Promise<void> {
+    if (this.#dirty && this.#isReady()) await this.#tell();
+  }
+
+  status(): ReaderStatus {
+    const tables = [...this.#kinds.values()].map(({ table }) => table);
+    const skipped = this.#isCut ? [{ what: "kinds that no score rests on: there are too many objects", count: 1 }] : [];
+    return {
+      objects: tables.reduce((sum, table) => sum + table.size, 0),
+      listedAt: this.#listedAt,
+      isMissing: false,
+      problem: null,
+      skipped,
+    };
+  }
+
+  #touch(): void {
+    this.#dirty = true;
+    this.#changedAt = this.#context.clock.now();
+    this.#wakeIfDirty();
+  }
+
+  #wakeIfDirty(): void {
+    if (this.#dirty && this.#isReady()) this.#context.wake(burstMs);
+  }
+
+  /** Every kind was listed once, or cannot be: before that a roster would only say how far reading has come. */
+  #isReady(): boolean {
+    const kinds = [...this.#kinds.values()];
+    return kinds.some(({ wasListed }) => wasListed) && kinds.every(({ isSettled }) => isSettled);
+  }
+
+  /** Until the next roster; null while there can be none. */
+  #waitMs(): number | null {
+    if (!this.#isReady()) return null;
+    if (this.#sentAt === null) return 0;
+    const sinceMs = this.#context.clock.now().getTime() - this.#sentAt.getTime();
+    const gapMs = leastGapMs + gapPerObjectMs * (this.status().objects ?? 0);
+    return Math.max(0, (this.#dirty ? Math.min(gapMs, repeatMs) : repeatMs) - sinceMs);
+  }
+
+  async #tell(): Promise<void> {
+    const { clock, cluster, send, wake } = this.#context;
+    const following = [...this.#kinds.values()].filter(({ isAbsent }) => !isAbsent);
+    const whole = following.filter(({ isWhole }) => isWhole).map(({ table }) => table);
+    // What changed since is not in it: then the instant of the last change is the last one it is known to be true at.
+    const observedAt = this.#dirty && this.#sentAt !== null ? (this.#changedAt ?? clock.now()) : clock.now();
+    const made = rosterDocument({
+      tables: following.map(({ table }) => table),
+      whole: new Set(whole),
+      cluster: cluster(),
+      observedAt,
+    });
+    this.#dirty = false;
+    this.#isCut = made.isCut;
+    this.#sentAt = clock.now();
+    if (whole.length === following.length) this.#listedAt = observedAt;
+    await send({
+      scanner: "roster",
+      envelope: { observedAt: observedAt.toISOString(), observedAtSource: "document" },
+      bytes: made.bytes,
+    });
+    wake(repeatMs);
+  }
+}
+
+async function choose(served: readonly ServedKind[]): Promise<Choice> {
+  const wanted = rosterKinds.flatMap(({ group, plural, metadataOnly, pageSize }) => {
+    const kind = newestVersion(served, group, plural);
+    return kind === null ? [] : [{ kind, metadataOnly, pageSize }];
+  });
+  return { wanted, leftOut: [] };
+}
+
+/** One rule for each API group, for what a roster reads. */
+function rules(): readonly AccessRule[] {
+  const byGroup = new Map<string, string[]>();
+  for (const { group, plural } of rosterKinds) byGroup.set(group, [...(byGroup.get(group) ?? []), plural]);
+  return [...byGroup].map(([group, resources]) => ({ apiGroups: [group], resources, verbs: ["list", "watch"] }));
+}
+
+/** What exists in the cluster: the universe of every score, and the only thing that shows that something is gone. */
+export const roster: Source = {
+  scanner: "roster",
+  label: "Kubernetes roster",
+  rules: rules(),
+  relistEveryMs: 60 * 60_000,
+  howToBring: () => "Every cluster has one: grant the collector the rights of deploy/kustomize/collector.",
+  choose,
+  open: (context) => new RosterReader(context),
+};

@@ -1,0 +1,35 @@
+import type { KubeObject } from "../kube/types.ts";
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null;
+
+/** Reports of one kind are made by one part of the operator, with one setting; `Cluster…` variants by the same. */
+const familyOf = (kind: string): string => kind.replace(/^Cluster(?=[A-Z])/, "");
+
+function summaryOf(object: KubeObject): Readonly<Record<string, unknown>> {
+  const report = isRecord(object.report) ? object.report : {};
+  return isRecord(report.summary) ? report.summary : {};
+}
+
+const count = (value: unknown): number => (typeof value === "number" && value > 0 ? value : 0);
+
+/**
+ * Tells whether the operator leaves low severities out. A document that lists nothing below high looks as if it did, and
+ * closes nothing; the collector sees one object at a time and would hardly ever see another. Any report of the kind that
+ * lists a lower one shows that nothing is left out, as it would in one document with it.
+ */
+export class SeverityFilter {
+  readonly #listsLower = new Set<string>();
+
+  see(objects: readonly KubeObject[]): void {
+    for (const object of objects) {
+      const { mediumCount, lowCount, unknownCount } = summaryOf(object);
+      if (count(mediumCount) + count(lowCount) + count(unknownCount) > 0) this.#listsLower.add(familyOf(object.kind));
+    }
+  }
+
+  /** Whether it is known of each of them that its kind lists every severity. */
+  isOff(objects: readonly KubeObject[]): boolean {
+    return objects.every((object) => this.#listsLower.has(familyOf(object.kind)));
+  }
+}
