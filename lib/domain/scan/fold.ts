@@ -2,8 +2,10 @@ import type { Decision, Outcome } from "../check/outcome.ts";
 import { worseOutcome } from "../check/outcome.ts";
 import type { Instant } from "../time/instant.ts";
 import type { Completeness } from "./completeness.ts";
+import type { Listing } from "./listing.ts";
+import { stepsOf } from "./listing.ts";
 import type { Said, WordState } from "./word.ts";
-import { hear, hearTruncatedPass, hearTruncatedSkip, noLongerNamed } from "./word.ts";
+import { hear, hearTruncatedPass, hearTruncatedSkip, noLongerNamed, renewed } from "./word.ts";
 
 /** What the catalog knows about the checks of a target, for passes by absence. */
 export type CheckKnowledge = {
@@ -49,20 +51,41 @@ export function splitWordKey(key: string): { check: string; resource: string } {
 
 /**
  * The state of a target from all its reports, whatever the order in which they came: reports are put in the order of
- * `observedAt`, those of one instant count together (semantics § 2).
+ * `observedAt`, those of one instant count together (semantics § 2). Of a report object, lists have their say as well.
  */
-export function foldTarget(reports: readonly Report[], knowledge: CheckKnowledge): TargetState {
-  const inOrder = [...reports].sort((a, b) => a.observedAt - b.observedAt);
+export function foldTarget(
+  reports: readonly Report[],
+  knowledge: CheckKnowledge,
+  listings: readonly Listing[] = [],
+): TargetState {
   let state = emptyTarget;
-  let from = 0;
-  while (from < inOrder.length) {
-    const observedAt = inOrder[from]?.observedAt;
-    let to = from;
-    while (to < inOrder.length && inOrder[to]?.observedAt === observedAt) to += 1;
-    state = foldInstant(state, inOrder.slice(from, to), knowledge);
-    from = to;
+  let newest = -Infinity;
+  for (const { at, reports: group, says } of stepsOf(reports, listings)) {
+    state = foldInstant(state, group, knowledge);
+    if (group.length > 0) newest = at;
+    if (says.has("listed")) state = foldListed(state, newest, at);
+    if (says.has("missing")) state = foldMissing(state, at);
   }
   return state;
+}
+
+/**
+ * A list still holds the report: what its newest look said is said again, as of the newest look in the list. Passes of a
+ * truncated report were not said, and are not renewed.
+ */
+export function foldListed(before: TargetState, newestReport: Instant, at: Instant): TargetState {
+  const isSaid = ({ saidAt, outcome }: WordState): boolean =>
+    saidAt !== null && saidAt >= newestReport && outcome !== "not_evaluated";
+  const words = new Map(before.words);
+  for (const [key, word] of before.words) if (isSaid(word)) words.set(key, renewed(word, at));
+  return { ...before, words };
+}
+
+/** A list no longer holds the report: as if it had been read once more, whole, and named nothing. */
+export function foldMissing(before: TargetState, at: Instant): TargetState {
+  const words = new Map(before.words);
+  for (const [key, word] of before.words) words.set(key, noLongerNamed(word, at));
+  return { ...before, words };
 }
 
 type Named = { outcome: Outcome; decision: Decision; onlyTruncated: boolean };

@@ -3,7 +3,9 @@ import type { Instant } from "../time/instant.ts";
 import type { Episode, Heard } from "./episode.ts";
 import { afterFailure, afterPass, afterVanishing } from "./episode.ts";
 import type { CheckKnowledge, Report, TargetState } from "./fold.ts";
-import { emptyTarget, foldInstant, splitWordKey, wordKey } from "./fold.ts";
+import { emptyTarget, foldInstant, foldListed, foldMissing, splitWordKey, wordKey } from "./fold.ts";
+import type { Listing, TargetStep } from "./listing.ts";
+import { stepsOf } from "./listing.ts";
 import type { Said, WordState } from "./word.ts";
 
 /** A word with a digest of everything a person reads of it. */
@@ -52,31 +54,35 @@ export type ReplayedWord = {
  * A word from before its resource was seen gone stays as it was, and nothing of it passes to what is said afterwards.
  *
  * @param goneAt when rosters saw a resource gone, oldest first
+ * @param listings what lists of its source say of the report object, where the target is one
  */
 export function replayTarget(
   reports: readonly ReceivedReport[],
   knowledge: CheckKnowledge,
   goneAt: (resource: string) => readonly SeenGone[],
+  listings: readonly Listing[] = [],
 ): readonly ReplayedWord[] {
   const histories = new Map<string, History>();
   const dropped = new Map<string, WordState>();
+  const steps = stepsOf(inOrder(reports), listings);
+  const nextReports = nextReportsOf(steps);
   let state: TargetState = emptyTarget;
-  for (const group of byInstant(reports)) {
-    const at = group[0]?.observedAt ?? 0;
-    const before = dropGone(state, at, goneAt, histories, dropped);
+  let newest = -Infinity;
+  for (const [index, { at, reports: group, says }] of steps.entries()) {
+    const next = nextReports[index] ?? Infinity;
+    const before = dropGone(state, { at, next }, goneAt, histories, dropped);
     state = foldInstant(before, group, knowledge);
-    const sayers = sayersOf(group);
-    for (const [key, word] of state.words) {
-      const was = before.words.get(key);
-      if (was === word) continue;
-      dropped.delete(key);
-      const history = histories.get(key) ?? newHistory();
-      histories.set(key, history);
-      advance(history, { was, word, at, sayers: sayers.get(key) ?? [], group });
-    }
+    note(histories, dropped, before, state, at, group);
+    if (group.length > 0) newest = at;
+    // Said again, nothing begins or ends.
+    if (says.has("listed")) state = foldListed(state, newest, at);
+    if (!says.has("missing")) continue;
+    const listed = state;
+    state = foldMissing(listed, at);
+    note(histories, dropped, listed, state, at, []);
   }
-  const last = dropGone(state, Infinity, goneAt, histories, new Map());
-  const through = renewedThrough(reports);
+  const last = dropGone(state, { at: Infinity, next: Infinity }, goneAt, histories, new Map());
+  const through = renewedThrough(reports, listings);
   return [...state.words, ...dropped].flatMap(([key, word]) => {
     const history = histories.get(key);
     const counts = last.words.has(key) && !dropped.has(key);
@@ -84,6 +90,36 @@ export function replayTarget(
       ? []
       : [finished(key, word, history, history.content, counts ? through : null)];
   });
+}
+
+/** Takes every word that changed into its history. */
+function note(
+  histories: Map<string, History>,
+  dropped: Map<string, WordState>,
+  before: TargetState,
+  after: TargetState,
+  at: Instant,
+  group: readonly ReceivedReport[],
+): void {
+  const sayers = sayersOf(group);
+  for (const [key, word] of after.words) {
+    const was = before.words.get(key);
+    if (was === word) continue;
+    dropped.delete(key);
+    const history = histories.get(key) ?? newHistory();
+    histories.set(key, history);
+    advance(history, { was, word, at, sayers: sayers.get(key) ?? [], group });
+  }
+}
+
+/** For every step the instant of the first report from it on; Infinity where none follows. */
+function nextReportsOf(steps: readonly TargetStep<ReceivedReport>[]): readonly Instant[] {
+  let next = Infinity;
+  const nexts = steps.toReversed().map(({ at, reports }) => {
+    if (reports.length > 0) next = at;
+    return next;
+  });
+  return nexts.reverse();
 }
 
 type Content = ContentSource & { readonly digest: string };
@@ -98,25 +134,18 @@ type History = {
 
 const newHistory = (): History => ({ content: undefined, periods: [], episodes: [], goneSince: null });
 
-function byInstant(reports: readonly ReceivedReport[]): ReceivedReport[][] {
-  const inOrder = [...reports].sort(
-    (a, b) => a.observedAt - b.observedAt || compare(a.rank, b.rank) || compare(a.scanId, b.scanId),
-  );
-  const groups: ReceivedReport[][] = [];
-  for (const report of inOrder) {
-    const group = groups.at(-1);
-    if (group !== undefined && group[0]?.observedAt === report.observedAt) group.push(report);
-    else groups.push([report]);
-  }
-  return groups;
-}
+const inOrder = (reports: readonly ReceivedReport[]): readonly ReceivedReport[] =>
+  [...reports].sort((a, b) => a.observedAt - b.observedAt || compare(a.rank, b.rank) || compare(a.scanId, b.scanId));
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Words whose resource was seen gone after they were last said, up to an instant, leave the state (semantics § 1). */
+/**
+ * Words whose resource was seen gone after they were last said, up to an instant, leave the state (semantics § 1). Nothing
+ * was said of it again before `next`, so whichever roster until then was received first told of the end.
+ */
 function dropGone(
   state: TargetState,
-  until: Instant,
+  { at: until, next }: { readonly at: Instant; readonly next: Instant },
   goneAt: (resource: string) => readonly SeenGone[],
   histories: ReadonlyMap<string, History>,
   dropped: Map<string, WordState>,
@@ -124,9 +153,9 @@ function dropGone(
   const words = new Map(state.words);
   for (const [key, word] of state.words) {
     const said = word.saidAt ?? word.truncatedPassAt ?? word.since;
-    const gone = goneAt(splitWordKey(key).resource).filter((each) => each.at > said && each.at <= until);
+    const gone = goneAt(splitWordKey(key).resource).filter((each) => each.at > said && each.at <= next);
     const [first] = gone;
-    if (first === undefined) continue;
+    if (first === undefined || first.at > until) continue;
     words.delete(key);
     dropped.set(key, word);
     const history = histories.get(key);
@@ -220,9 +249,21 @@ function contentAfter(before: Content | undefined, { was, word, at, sayers, grou
   return stays && before !== undefined ? before : { scanId: report.scanId, implied: false, digest: said.content };
 }
 
-function renewedThrough(reports: readonly ReceivedReport[]): Instant {
-  const renewing = reports.filter((report) => report.completeness !== "truncated").map((report) => report.observedAt);
-  return Math.max(-Infinity, ...renewing);
+/**
+ * How far the words that a target names are renewed: its newest report that is not truncated; lists renew it for as long as
+ * that one is its newest. -Infinity when nothing renews.
+ */
+export function renewedThrough(
+  reports: readonly Pick<ReceivedReport, "observedAt" | "completeness">[],
+  listings: readonly Listing[],
+): Instant {
+  let through = -Infinity;
+  let renews = false;
+  for (const { at, reports: group, says } of stepsOf(reports, listings)) {
+    if (group.length > 0) renews = group.some(({ completeness }) => completeness !== "truncated");
+    if (group.length > 0 ? renews : renews && says.has("listed")) through = at;
+  }
+  return through;
 }
 
 /** @param through newest report that renews; null for a word that no longer counts */

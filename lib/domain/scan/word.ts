@@ -86,6 +86,14 @@ export function hearTruncatedSkip(before: WordState | undefined, at: Instant): W
   return decides ? { ...before, ...skipped } : before;
 }
 
+/** The state after a list still held the report that said it: as if it had been said again at this instant. */
+export function renewed(before: WordState, at: Instant): WordState {
+  if (before.saidAt === null || before.saidAt >= at) return before;
+  const { decision } = before;
+  const decides = decision === "pass" || decision === "fail" || decision === "error";
+  return { ...before, saidAt: at, lastDeciding: decides ? { decision, at } : before.lastDeciding };
+}
+
 /** The state after a report that could have named it no longer does. */
 export function noLongerNamed(before: WordState, at: Instant): WordState {
   if (before.outcome === "not_evaluated")

@@ -1,0 +1,81 @@
+import type { Instant } from "../time/instant.ts";
+
+/** A list of custom resources that was read to its end, as far as it concerns every report of its source. */
+export type FinishedLook = {
+  /** When reading it began. */
+  readonly at: Instant;
+  /** The newest look among the reports in it, of those looked at no later than `at`; null where none was received. */
+  readonly look: Instant | null;
+};
+
+/**
+ * Between which lists a report object was there. A uid is given once, so an object was there from the first list that names
+ * it to the last one, and is missing from the first list after that.
+ */
+export type ListedSpan = {
+  /** The first list that names it; null when none ever did. */
+  readonly from: Instant | null;
+  /** The first list after the last that names it; null while the newest one does. */
+  readonly until: Instant | null;
+};
+
+/**
+ * What a list says of one report object: it is as fresh as the newest look in the list (`listed`, at that look), or it names
+ * nothing any more (`missing`, from the list on).
+ */
+export type Listing = { readonly at: Instant; readonly says: "listed" | "missing" };
+
+/** The span of a report object in all lists of its source, in any order. */
+export function spanOf(
+  lists: readonly { readonly at: Instant; readonly uids: ReadonlySet<string> }[],
+  uid: string,
+): ListedSpan {
+  const naming = lists.filter(({ uids }) => uids.has(uid)).map(({ at }) => at);
+  if (naming.length === 0) return { from: null, until: null };
+  const last = Math.max(...naming);
+  const later = lists.map(({ at }) => at).filter((at) => at > last);
+  return { from: Math.min(...naming), until: later.length === 0 ? null : Math.min(...later) };
+}
+
+/** The newest look of a list: the newest report of those in it that was looked at no later than the list (semantics § 2). */
+export function newestLook(at: Instant, looks: Iterable<Instant>): Instant | null {
+  let newest: Instant | null = null;
+  for (const look of looks) if (look <= at && (newest === null || look > newest)) newest = look;
+  return newest;
+}
+
+/**
+ * What the lists of a source say of one report object (semantics § 2). A list from before the first that names it says
+ * nothing: its look may be older than the object.
+ */
+export function listingsOf(lists: readonly FinishedLook[], { from, until }: ListedSpan): readonly Listing[] {
+  return lists.flatMap(({ at, look }): Listing[] => {
+    if (from === null || (until !== null && at >= until)) return [{ at, says: "missing" }];
+    return at < from || look === null ? [] : [{ at: look, says: "listed" }];
+  });
+}
+
+/** Everything that befalls a target at one instant: its reports count first, then what lists say of it. */
+export type TargetStep<Report> = {
+  readonly at: Instant;
+  readonly reports: readonly Report[];
+  readonly says: ReadonlySet<Listing["says"]>;
+};
+
+/** Reports and listings of a target instant by instant; reports of one instant stay in the order in which they are given. */
+export function stepsOf<Report extends { readonly observedAt: Instant }>(
+  reports: readonly Report[],
+  listings: readonly Listing[],
+): readonly TargetStep<Report>[] {
+  const steps = new Map<Instant, { reports: Report[]; says: Set<Listing["says"]> }>();
+  const stepAt = (at: Instant): { reports: Report[]; says: Set<Listing["says"]> } => {
+    const known = steps.get(at);
+    if (known !== undefined) return known;
+    const step = { reports: [], says: new Set<Listing["says"]>() };
+    steps.set(at, step);
+    return step;
+  };
+  for (const report of reports) stepAt(report.observedAt).reports.push(report);
+  for (const { at, says } of listings) stepAt(at).says.add(says);
+  return [...steps].map(([at, step]) => ({ at, ...step })).sort((a, b) => a.at - b.at);
+}
