@@ -181,6 +181,7 @@ function adviceFor(code: string): string {
       return "Nothing listens there: check the address and that the API server runs.";
     case "ECONNRESET":
     case "EPIPE":
+    case "ERR_STREAM_PREMATURE_CLOSE":
       return "The connection broke; it is tried again.";
     default:
       return "Check the network, the firewall and the proxy between here and the cluster.";
