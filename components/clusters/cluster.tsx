@@ -10,6 +10,7 @@ import type { ClusterPage } from "#lib/contract/views/cluster.ts";
 import { findingsOf } from "#lib/contract/views/finding-filter.ts";
 import { count, counted } from "#lib/contract/views/format.ts";
 import { OtherScores, PinnedScore } from "./cluster-scores.tsx";
+import { Collectors } from "./collectors.tsx";
 import { Connect } from "./connect.tsx";
 import { Identity } from "./identity.tsx";
 import { Namespaces } from "./namespaces.tsx";
@@ -48,9 +49,23 @@ function Sub({ view }: Props) {
           {source.label}{" "}
           {source.state === "silent" ? "silent" : source.state === "truncated" ? "truncated" : "not read"}
         </Badge>
-      ))}
+      ))}{" "}
+      <CollectorBadge view={view} />
     </>
   );
+}
+
+/** The one thing about collectors that the head of the page must not hide. */
+function CollectorBadge({ view: { collectors } }: Props) {
+  if (collectors.length === 0) return null;
+  const heard = collectors.filter((collector) => collector.heard);
+  if (heard.length === 0) return <Badge kind="stale">collector not heard</Badge>;
+  if (heard.some((collector) => collector.otherUid !== null)) return <Badge kind="error">another cluster</Badge>;
+  if (heard.some((collector) => collector.problem !== null)) return <Badge kind="error">collector cannot read</Badge>;
+  const rights = Math.max(
+    ...heard.map(({ sources }) => sources.reduce((sum, { missingRights }) => sum + missingRights, 0)),
+  );
+  return rights === 0 ? null : <Badge kind="error">{counted(rights, "right", "rights")} missing</Badge>;
 }
 
 function Roster({ view }: Props) {
@@ -84,6 +99,7 @@ function Main({ view }: Props) {
         <Sources view={view} />
         <SilenceTable view={view} />
       </Section>
+      <Collectors view={view} />
       {view.may.upload && (
         <Section title="Upload a scanner file" about="the same door as a push" id="upload">
           <UploadForm clusterId={view.id} scanners={view.scanners} />

@@ -62,6 +62,25 @@ function Unread({ source, now }: Props) {
   );
 }
 
+/** The one thing that ends a silence: of a collected source what stands in its collector's way, else the next file. */
+function End({ source, howToMake }: { source: ClusterSource; howToMake: string | null }) {
+  const end = source.collected?.end ?? null;
+  if (end === null) {
+    return (
+      <>
+        {howToMake !== null && <CopyCommand command={howToMake} />}
+        {source.command !== null && <CopyCommand command={source.command} />}
+      </>
+    );
+  }
+  return (
+    <>
+      <p className="break">{visible(end.sentence)}</p>
+      {end.command !== null && <CopyCommand command={end.command} />}
+    </>
+  );
+}
+
 /** What one source needs, or that somebody decided it needs nothing any more. */
 export function SourceCare({ source, now, howToMake }: CareProps) {
   const isQuiet = source.retirement === null && (source.state === "silent" || source.state === "never");
@@ -70,8 +89,8 @@ export function SourceCare({ source, now, howToMake }: CareProps) {
       <Retired source={source} now={now} />
       {isQuiet && <Quiet source={source} now={now} />}
       <Unread source={source} now={now} />
-      {isQuiet && howToMake !== null && <CopyCommand command={howToMake} />}
-      {(isQuiet || source.lastError !== null) && source.command !== null && <CopyCommand command={source.command} />}
+      {isQuiet && <End source={source} howToMake={howToMake} />}
+      {!isQuiet && source.lastError !== null && source.command !== null && <CopyCommand command={source.command} />}
     </div>
   );
 }

@@ -2,7 +2,7 @@ import { Badge } from "#components/ui/badge.tsx";
 import { Pairs } from "#components/ui/pairs.tsx";
 import { RetireButton } from "#components/ui/retire-dialog.tsx";
 import { Status } from "#components/ui/status.tsx";
-import { sourceDrawnAs, sourceWords } from "#components/ui/status-words.ts";
+import { collectedWords, sourceDrawnAs, sourceWords } from "#components/ui/status-words.ts";
 import { Time } from "#components/ui/time.tsx";
 import { durationWords, intervalWords } from "#components/ui/time-words.ts";
 import { visible } from "#components/ui/visible.ts";
@@ -66,13 +66,34 @@ function Completeness({ source }: { source: ClusterSource }) {
   );
 }
 
+/** Whether somebody brings its files or a collector reads it, and how far that one is behind. */
+function Way({ source }: { source: ClusterSource }) {
+  const { collected } = source;
+  if (collected === null || (collected.state === "not_found" && source.lastObservedAt !== null)) {
+    return <>{source.lastObservedAt === null ? "" : ", pushed"}</>;
+  }
+  if (!collected.heard) return <>, collector not heard</>;
+  const behind = collected.lagSeconds === null ? "" : ` ${durationWords(collected.lagSeconds * 1_000)} behind`;
+  return (
+    <>
+      ,{" "}
+      {collected.state === "following"
+        ? `collected${behind}`
+        : `collector: ${collectedWords[collected.state].toLowerCase()}`}
+    </>
+  );
+}
+
 function Row({ source, view }: Props & { source: ClusterSource }) {
   const isRetirable = view.may.retire && source.known && source.retirement === null;
   return (
     <tr>
       <th scope="row">
         {source.label}
-        <span className="second">{intervalWords(source.intervalHours)}</span>
+        <span className="second">
+          {intervalWords(source.intervalHours)}
+          <Way source={source} />
+        </span>
         {isRetirable && (
           <span className="second no-print">
             <RetireButton

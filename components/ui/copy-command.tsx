@@ -1,21 +1,8 @@
-"use client";
-
-import { Fragment, useEffect, useState } from "react";
-import { Icon } from "./icon.tsx";
+import { Fragment } from "react";
+import { CopyButton } from "./copy-button.tsx";
 
 /** A command to copy: it wraps and is never cut. */
 export function CopyCommand({ command, prompt = "$" }: { command: string; prompt?: string | null }) {
-  const [copied, setCopied] = useState<"no" | "yes" | "refused">("no");
-  useEffect(() => {
-    if (copied === "no") return;
-    const timer = setTimeout(() => setCopied("no"), 2000);
-    return () => clearTimeout(timer);
-  }, [copied]);
-  const copy = () =>
-    navigator.clipboard.writeText(command).then(
-      () => setCopied("yes"),
-      () => setCopied("refused"),
-    );
   return (
     <div className="command">
       {prompt !== null && (
@@ -32,13 +19,7 @@ export function CopyCommand({ command, prompt = "$" }: { command: string; prompt
           </Fragment>
         ))}
       </code>
-      <button type="button" className="icon-button no-print" onClick={copy} title="Copy">
-        <Icon name={copied === "yes" ? "check" : "copy"} />
-        <span className="sr-only">Copy command</span>
-      </button>
-      <span role="status" className="sr-only">
-        {copied === "yes" ? "Copied" : copied === "refused" ? "The browser refused to copy: select the text" : ""}
-      </span>
+      <CopyButton text={command} what="command" />
     </div>
   );
 }

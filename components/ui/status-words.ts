@@ -1,3 +1,4 @@
+import type { CollectorSourceState } from "#lib/contract/collector.ts";
 import type { FactState, ScoredStatus, SourceState, Standing } from "#lib/contract/views/standing.ts";
 import type { ObservationKind, Outcome } from "#lib/domain/check/outcome.ts";
 import type { EpisodeState } from "#lib/domain/scan/episode.ts";
@@ -188,4 +189,22 @@ export const sourceDrawnAs: Readonly<Record<SourceState, Standing>> = {
   truncated: "partial",
   failed: "error",
   never: "not_assessed",
+};
+
+/** How a source of a collector stands, as a word. */
+export const collectedWords: Readonly<Record<CollectorSourceState, string>> = {
+  starting: "Starting",
+  following: "Following",
+  not_found: "Not found",
+  denied: "Denied",
+  failing: "Failing",
+};
+
+/** The status whose silhouette a source of a collector is drawn with. */
+export const collectedDrawnAs: Readonly<Record<CollectorSourceState, Standing>> = {
+  starting: "partial",
+  following: "passing",
+  not_found: "not_assessed",
+  denied: "error",
+  failing: "error",
 };

@@ -91,7 +91,7 @@ export const CollectorSource = z.strictObject({
     .max(16)
     .default([]),
   missingRights: z.array(AccessRule).max(32).default([]),
-  /** How to bring a source that was not found: one sentence or one command. */
+  /** How to bring a source that was not found, in one sentence. Shown as text and never as a command to copy. */
   howToBring: sentence.optional(),
 });
 export type CollectorSource = z.infer<typeof CollectorSource>;

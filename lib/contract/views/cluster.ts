@@ -1,5 +1,6 @@
 import * as z from "zod";
 import { completenesses } from "#lib/domain/scan/completeness.ts";
+import { ClusterCollector, Collected } from "./collector.ts";
 import { RetiredBy, RetiredCheck } from "./retirement.ts";
 import {
   ByOutcome,
@@ -57,6 +58,7 @@ export const ClusterSource = z.object({
   cost: SourceCost.nullable(),
   /** The command that brings the next scan, ready to copy; null where there is none. */
   command: z.string().nullable(),
+  collected: Collected.nullable(),
 });
 export type ClusterSource = z.infer<typeof ClusterSource>;
 
@@ -139,6 +141,10 @@ export const ClusterPage = z.object({
   /** null where findings are not counted. */
   findings: FindingCounts.nullable(),
   sources: z.array(ClusterSource),
+  /** Those that report about this cluster, the one heard last first. */
+  collectors: z.array(ClusterCollector),
+  /** The command that collects this cluster from outside, ready to copy. */
+  collectCommand: z.string(),
   /** Checks of them that people retired, the newest first. */
   retiredChecks: z.array(RetiredCheck),
   /** null: no fresh, complete roster. Facts about what exists stay partial at best. */

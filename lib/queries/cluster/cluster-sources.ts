@@ -1,5 +1,6 @@
 import { wordsOfScanner } from "#lib/contract/scanner-labels.ts";
 import type { ClusterSource, SourceTarget } from "#lib/contract/views/cluster.ts";
+import type { ClusterCollector } from "#lib/contract/views/collector.ts";
 import { pushCommand } from "#lib/contract/views/push-command.ts";
 import type { ClusterRef } from "#lib/contract/views/standing.ts";
 import type { Context } from "#lib/db/context.ts";
@@ -10,6 +11,7 @@ import { cleanText, cleanTitle } from "#lib/domain/document/clean-text.ts";
 import { day, hour } from "#lib/domain/time/instant.ts";
 import type { SourceHealth } from "../source/source-health.ts";
 import type { WeighedSource } from "../source/source-notes.ts";
+import { collectedOf } from "./collected.ts";
 
 const daysOfTicks = 7;
 const mostTicks = 300;
@@ -22,6 +24,7 @@ export async function clusterSources(
   ctx: Context,
   cluster: ClusterRef,
   sources: readonly WeighedSource[],
+  collectors: readonly ClusterCollector[],
 ): Promise<ClusterSource[]> {
   const db = fromSql(ctx.sql);
   const since = new Date(ctx.now.getTime() - daysOfTicks * day);
@@ -38,13 +41,14 @@ export async function clusterSources(
       silenceMeans: wordsOfScanner(source.scanner)?.silenceMeans ?? unknownSilence,
       cost: source.cost,
       command: pushCommand(source.scanner, cluster.name, ctx.server.publicUrl),
+      collected: collectedOf(collectors, source.scanner, source.state),
     };
   });
 }
 
-function stateOf(
-  source: SourceHealth,
-): Omit<ClusterSource, "results" | "targets" | "targetsTotal" | "ticks" | "silenceMeans" | "cost" | "command"> {
+type Rest = "results" | "targets" | "targetsTotal" | "ticks" | "silenceMeans" | "cost" | "command" | "collected";
+
+function stateOf(source: SourceHealth): Omit<ClusterSource, Rest> {
   const { failed, retired, retirement } = source;
   return {
     scanner: source.scanner,

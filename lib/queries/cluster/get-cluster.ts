@@ -1,5 +1,6 @@
 import { scannerWords } from "#lib/contract/scanner-labels.ts";
 import type { ClusterPage, NamespaceRow, NodeRow } from "#lib/contract/views/cluster.ts";
+import { collectCommand } from "#lib/contract/views/push-command.ts";
 import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { listClusterIdentities } from "#lib/db/sql/list-cluster-identities.ts";
@@ -18,6 +19,7 @@ import { retiredChecks } from "../source/retired-checks.ts";
 import type { SourceHealth } from "../source/source-health.ts";
 import { summariseSources } from "../source/source-notes.ts";
 import { assessNow, type StandingNow, standingsNow } from "../standing/current.ts";
+import { clusterCollectors } from "./cluster-collectors.ts";
 import { clusterSources } from "./cluster-sources.ts";
 import { clusterTokens } from "./cluster-tokens.ts";
 import { disagreementsOf, witnessesOfNodes } from "./disagreements.ts";
@@ -42,6 +44,7 @@ export async function getCluster(ctx: Context, { clusterId }: { readonly cluster
   const { pinned, weights, profile } = inUse;
   const measure = { framework: pinned, profile: profile(pinned), weights };
   const { all: sources } = await summariseSources(ctx, [cluster], measure, standings);
+  const collectors = await clusterCollectors(ctx, cluster);
   const { standing, input } = await assessNow(ctx, id, witnessesOfNodes(ctx.catalog));
   return {
     now: ctx.now.toISOString(),
@@ -55,7 +58,9 @@ export async function getCluster(ctx: Context, { clusterId }: { readonly cluster
     platform: platformOf(identity),
     scores: scoresOf(inUse, standings),
     findings: await findingCounts(ctx, [id]),
-    sources: await clusterSources(ctx, cluster, sources),
+    sources: await clusterSources(ctx, cluster, sources, collectors),
+    collectors,
+    collectCommand: collectCommand(name, ctx.server.publicUrl),
     retiredChecks: await retiredChecks(ctx, id),
     roster: rosterOf(ctx, sources, await listNamespaces(db, id, mostNamespaces), input.parameters.systemNamespaces),
     nodes: (await listNodes(db, id, mostNodes)).map(nodeOf),

@@ -1,5 +1,7 @@
+import { rulesYaml } from "#lib/contract/access-rules.ts";
 import { ClusterPage, type ClusterSource } from "#lib/contract/views/cluster.ts";
 import { ClusterList } from "#lib/contract/views/clusters.ts";
+import type { ClusterCollector, CollectedSource } from "#lib/contract/views/collector.ts";
 import type { FactState } from "#lib/contract/views/standing.ts";
 import { ago, edge, now, prod, scans, score, silent, staging, unread, weights, yardstick } from "./parts.ts";
 
@@ -115,6 +117,59 @@ const source: ClusterSource = {
   cost: { frameworkShortTitle: "CIS Kubernetes", weight: 312, facts: 118 },
   command:
     "npx kubeproof push kube-bench kube-bench.json --cluster prod-eu --node NODE --url https://kubeproof.halden.example --token TOKEN",
+  collected: null,
+};
+
+const followed: CollectedSource = {
+  scanner: "policy-report",
+  label: "policy reports (Kyverno and others)",
+  state: "following",
+  message: null,
+  since: ago(70),
+  listedAt: ago(0.6),
+  complete: true,
+  lagSeconds: 3,
+  objects: 412,
+  sentAt: ago(0.01),
+  skipped: [],
+  missingRights: 0,
+  howToBring: null,
+};
+
+const collector: ClusterCollector = {
+  id: "kubeproof/kubeproof-collector",
+  version: "0.1.0",
+  mode: "agent",
+  startedAt: ago(70),
+  receivedAt: ago(0.004),
+  silentFrom: ago(-0.02),
+  heard: true,
+  clockAheadSeconds: 0,
+  problem: null,
+  otherUid: null,
+  spool: { entries: 0, bytes: 0, maxBytes: 268_435_456, dropped: 0, since: null },
+  sources: [
+    { ...followed, scanner: "roster", label: "Kubernetes roster", objects: 1_204, lagSeconds: 2 },
+    { ...followed, skipped: [{ what: "reports larger than 3 MiB", count: 2 }] },
+    {
+      ...{ ...followed, scanner: "trivy-operator", label: "Trivy Operator", state: "denied", complete: false },
+      ...{ listedAt: null, lagSeconds: null, objects: 0, sentAt: null, missingRights: 3 },
+      message: "The API server refuses to list vulnerabilityreports.aquasecurity.github.io in all namespaces.",
+    },
+    {
+      ...{ ...followed, scanner: "kube-bench", label: "kube-bench", state: "not_found", complete: false },
+      ...{ listedAt: ago(0.1), lagSeconds: null, objects: 0, sentAt: null },
+      howToBring: "No finished kube-bench job was found. Apply the job for this platform from deploy/kube-bench.",
+    },
+  ],
+  missingRules: rulesYaml([
+    {
+      apiGroups: ["aquasecurity.github.io"],
+      resources: ["configauditreports", "rbacassessmentreports", "vulnerabilityreports"],
+      verbs: ["list", "watch"],
+    },
+  ]),
+  restart: "kubectl --namespace kubeproof rollout restart deployment/kubeproof-collector",
 };
 
 const passes: FactState = { state: "pass", reason: null, wasError: false, since: null };
@@ -150,6 +205,10 @@ export const cluster: ClusterPage = ClusterPage.parse({
   ],
   sources: [
     source,
+    {
+      ...{ ...source, scanner: "policy-report", label: "policy reports (Kyverno and others)", intervalHours: 2 },
+      collected: { collectorId: collector.id, heard: true, state: "following", lagSeconds: 3, end: null },
+    },
     {
       ...source,
       scanner: "trivy",
@@ -213,6 +272,9 @@ export const cluster: ClusterPage = ClusterPage.parse({
       })),
     },
   ],
+  collectors: [collector],
+  collectCommand:
+    "npx kubeproof collect --server https://kubeproof.halden.example --token-file TOKEN_FILE --kubeconfig KUBECONFIG --context CONTEXT=prod-eu",
   retiredChecks: [
     {
       ...{ at: ago(200), by: "Ines Okafor", reason: "The admission policy decides this since the migration." },
@@ -259,6 +321,18 @@ export const cluster: ClusterPage = ClusterPage.parse({
 
 export const clusterSilent: ClusterPage = ClusterPage.parse({
   ...cluster,
+  collectors: [
+    {
+      ...{ ...collector, heard: false, receivedAt: ago(125), silentFrom: ago(124.9), clockAheadSeconds: -10_800 },
+      problem: {
+        since: ago(130),
+        message:
+          "The certificate of the API server is not signed by the CA in the kubeconfig. Correct certificate-authority-data.",
+      },
+      otherUid: "0c1d7f3e-9a41-4f10-8d0e-1f0a6f9d2b77",
+      spool: { entries: 1_240, bytes: 268_000_000, maxBytes: 268_435_456, dropped: 31, since: ago(128) },
+    },
+  ],
   ...edge,
   uid: null,
   platform: { distribution: null, managed: false, kubernetesVersion: null, benchmark: null, knownFrom: "" },
@@ -270,6 +344,13 @@ export const clusterSilent: ClusterPage = ClusterPage.parse({
       lastObservedAt: ago(125),
       lastIngestedAt: ago(125),
       silentFrom: ago(77),
+      collected: {
+        ...{ collectorId: collector.id, heard: false, state: "following", lagSeconds: 3 },
+        end: {
+          sentence: `Its collector ${collector.id} is not heard any more. Start it again:`,
+          command: collector.restart,
+        },
+      },
       ticks: [150, 126].map((hours) => ({ at: ago(hours), kind: "read" })).concat([{ at: ago(100), kind: "failed" }]),
       lastError: {
         scanId: "7f3b02",
@@ -286,6 +367,7 @@ export const clusterSilent: ClusterPage = ClusterPage.parse({
 
 export const clusterNew: ClusterPage = ClusterPage.parse({
   ...clusterSilent,
+  collectors: [],
   firstHeardAt: null,
   heardAt: null,
   sources: [
