@@ -1,8 +1,8 @@
 import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { expectAccessible, open, signIn } from "#tests/support/journey.ts";
 
 const root = join(import.meta.dirname, "../..");
 const samples = join(root, "tests/samples");
@@ -13,18 +13,6 @@ async function push(url: string, token: string, ...args: readonly string[]): Pro
   const command = [join(root, "bin/kubeproof.mjs"), "push", ...args, "--url", url, "--token", token];
   const { stdout } = await run(process.execPath, command, { cwd: root });
   return stdout;
-}
-
-async function signIn(page: Page, name: string): Promise<void> {
-  await page.goto("/");
-  await expect(page).toHaveURL(/\/sign-in/);
-  await page.getByRole("link", { name: new RegExp(name) }).click();
-  await expect(page).toHaveURL("/");
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(" ")}`)).toEqual([]);
 }
 
 test.describe.configure({ mode: "serial" });
@@ -88,7 +76,7 @@ test("a scan goes from a file to an honest page, and a later one shows what was 
     .click();
   await expect(page).toHaveURL(/status=failing/);
 
-  await page.goto("/frameworks/cis-kubernetes/1.2.15");
+  await open(page, "/frameworks/cis-kubernetes/1.2.15");
   await expect(page.getByText("Failing").first()).toBeVisible();
   const line = page.locator(".raw-line.hit");
   await expect(line).toContainText("1.2.15");
@@ -117,7 +105,7 @@ test("what exists makes passing provable, and an empty or foreign sender gets no
   const roster = join(samples, "roster/two-nodes.json");
 
   await signIn(page, "Mara Lindqvist");
-  await page.goto("/clusters/prod-eu");
+  await open(page, "/clusters/prod-eu");
   await page.getByPlaceholder("nightly job").fill("roster");
   await page.getByRole("button", { name: "Make a token" }).click();
   const secret = await page
@@ -146,7 +134,7 @@ test("what exists makes passing provable, and an empty or foreign sender gets no
 
 test("the auditor reads everything and may change nothing", async ({ page }) => {
   await signIn(page, "Priya Raman");
-  await page.goto("/clusters/prod-eu");
+  await open(page, "/clusters/prod-eu");
   await expect(page.getByRole("heading", { name: "prod-eu" })).toBeVisible();
   await expect(page.getByRole("button", { name: "Make a token" })).toHaveCount(0);
   const refused = await page.request.post("/api/v1/clusters", {

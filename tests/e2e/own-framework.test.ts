@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
-import { expect, type Page, test } from "@playwright/test";
+import { expect, test } from "@playwright/test";
+import { expectAccessible, open, signIn } from "#tests/support/journey.ts";
 
 const docs = readFileSync(join(import.meta.dirname, "../../docs/own-frameworks.md"), "utf8");
 const [, inDocs = ""] = docs.match(/```yaml\n(kind: framework.*?)```/s) ?? [];
@@ -13,23 +13,12 @@ const file = (content: string) => ({
   buffer: Buffer.from(content),
 });
 
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(" ")}`)).toEqual([]);
-}
-
-async function signIn(page: Page, name: RegExp): Promise<void> {
-  await page.goto("/sign-in");
-  await page.getByRole("link", { name }).click();
-  await expect(page).toHaveURL("/");
-}
-
 test("an administrator brings a framework: told what is wrong, put in force, listed as own, retired again", async ({
   page,
 }) => {
   const problems: string[] = [];
   page.on("pageerror", (error) => problems.push(error.message));
-  await signIn(page, /Alex Novak/);
+  await signIn(page, "Alex Novak");
   await page.getByRole("navigation", { name: "Pages" }).first().getByRole("link", { name: "Admin" }).click();
   await expect(page.getByRole("heading", { name: "Own frameworks and mappings" })).toBeVisible();
   await expectAccessible(page);
@@ -50,7 +39,7 @@ test("an administrator brings a framework: told what is wrong, put in force, lis
   await page.getByRole("button", { name: "Check" }).click();
   await expect(page.getByText(/These very bytes are version 1/)).toBeVisible();
 
-  await page.goto("/frameworks");
+  await open(page, "/frameworks");
   const row = page.getByRole("row", { name: /ACME baseline/ });
   await expect(row.getByText("own", { exact: true })).toBeVisible();
   await row.getByRole("link").click();
@@ -58,20 +47,20 @@ test("an administrator brings a framework: told what is wrong, put in force, lis
   await page.getByRole("link", { name: /Nobody speaks to the API without a name/ }).click();
   await expect(page.getByText("ACME baseline is an own framework.")).toBeVisible();
 
-  await page.goto("/admin/catalog");
+  await open(page, "/admin/catalog");
   await page.getByRole("button", { name: "Retire… ACME platform baseline" }).click();
   await page.getByRole("button", { name: "Retire", exact: true }).click();
   await expect(page.getByText("Say why in at least 10 characters.")).toBeVisible();
   await page.getByLabel("Reason").fill("The board decided on another list.");
   await page.getByRole("button", { name: "Retire", exact: true }).click();
   await expect(page.getByRole("button", { name: "Retire… ACME platform baseline" })).toHaveCount(0);
-  await page.goto("/frameworks");
+  await open(page, "/frameworks");
   await expect(page.getByRole("row", { name: /ACME baseline/ })).toHaveCount(0);
   expect(problems).toEqual([]);
 });
 
 test("who may not is shown no way there, and is told so at the address", async ({ page }) => {
-  await signIn(page, /Mara Lindqvist/);
+  await signIn(page, "Mara Lindqvist");
 
   await expect(page.getByRole("link", { name: "Admin" })).toHaveCount(0);
   await page.goto("/admin/catalog");

@@ -1,16 +1,11 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { AxeBuilder } from "@axe-core/playwright";
 import { expect, type Page, test } from "@playwright/test";
 import { envelopeHeader } from "#lib/contract/envelope.ts";
+import { expectAccessible, open, signIn } from "#tests/support/journey.ts";
 
 const document = join(import.meta.dirname, "../samples/kube-bench/cp-1.json");
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.target.join(" ")}`)).toEqual([]);
-}
 
 /** A cluster with one control plane that fails in four places, made through the API as the console uses it. */
 async function failingCluster(page: Page, name: string): Promise<void> {
@@ -36,13 +31,11 @@ test("findings are narrowed down, read with the keyboard and taken along as they
   const problems: string[] = [];
   page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
   page.on("pageerror", (error) => problems.push(error.message));
-  await page.goto("/sign-in");
-  await page.getByRole("link", { name: /Mara Lindqvist/ }).click();
-  await expect(page).toHaveURL("/");
+  await signIn(page, "Mara Lindqvist");
   const name = `findings-${Date.now() % 100_000}`;
   await failingCluster(page, name);
 
-  await page.goto(`/findings?cluster=${name}`);
+  await open(page, `/findings?cluster=${name}`);
   const rows = page.locator("[data-finding]");
   await expect(rows).toHaveCount(4);
   await expectAccessible(page);
