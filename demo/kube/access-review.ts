@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { type Faults, type RefuseRule, refusalFor, type Verb } from "./faults.ts";
+import { errorFor, type Faults, type RefuseRule, type Verb } from "./faults.ts";
 import { badRequest } from "./status.ts";
 
 /** What the reader's role leaves out even without faults: a collector has no business with Secrets. */
@@ -27,7 +27,7 @@ function isAllowed({ group = "", resource = "", subresource = "", verb = "" }: A
   const asked = resource === "pods" && subresource === "log" && verb === "get" ? "log" : plain[verb];
   if (asked === undefined || (subresource !== "" && asked !== "log")) return false;
   const rules = [...(faults.refuse ?? []), ...withheld].filter((rule) => rule.status === 403);
-  return refusalFor({ refuse: rules }, { verb: asked, group, plural: resource }, "") === undefined;
+  return errorFor({ refuse: rules }, { verb: asked, group, plural: resource }, "") === undefined;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Readonly<Record<string, unknown>>> {

@@ -1,17 +1,28 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { setTimeout as wait } from "node:timers/promises";
+import type { AppError } from "#lib/errors.ts";
 import { reviewAccess, withheld } from "./access-review.ts";
 import { disguised, sendHalfList, sendJson, sendList, sendRefusal, sendText } from "./answers.ts";
 import type { Collection } from "./collection.ts";
 import { containerLog } from "./container-log.ts";
 import { coreVersions, groupDocument, groupList, resourceList, versionDocument } from "./discovery.ts";
-import { type Asked, type Faults, faultsFor, matches, refusalFor } from "./faults.ts";
+import { type Asked, errorFor, type Faults, faultsFor, matches } from "./faults.ts";
 import { versionsOf } from "./kinds.ts";
 import { formOf } from "./media-type.ts";
 import { readPage } from "./pages.ts";
 import type { LoggedRequest, RequestLog } from "./request-log.ts";
 import { selectorOf } from "./selectors.ts";
-import { badRequest, noSuchPath, notAcceptable, notFound, Refusal, statusOf, tooOld, unauthorized } from "./status.ts";
+import {
+  badRequest,
+  noSuchPath,
+  notAcceptable,
+  notFound,
+  refusalIn,
+  refused,
+  statusOf,
+  tooOld,
+  unauthorized,
+} from "./status.ts";
 import type { ClusterStore } from "./store.ts";
 import { partialJson, type Stored, wholeJson } from "./stored.ts";
 import { type ObjectsTarget, type Target, targetOf } from "./target.ts";
@@ -35,7 +46,7 @@ type Exchange = {
 
 /** The API server of one cluster: a request in, an answer or a fault out. */
 export class Endpoint {
-  private readonly store: ClusterStore;
+  readonly store: ClusterStore;
   private readonly settings: EndpointSettings;
   private readonly log: RequestLog;
   private readonly watches = new Set<OpenWatch>();
@@ -68,7 +79,7 @@ export class Endpoint {
     const asked = askedOf(target, query);
     this.remember(request, response, asked, path, query);
     const faults = faultsFor(this.faults, asked);
-    if (faults.latencyMs !== undefined) await wait(faults.latencyMs);
+    if (faults.latencyMs !== undefined) await wait(faults.latencyMs, undefined, { ref: false });
     if (faults.disconnect) return void response.destroy();
     if (faults.hang !== undefined && matches(faults.hang, asked)) return hang(response, faults);
     try {
@@ -76,8 +87,9 @@ export class Endpoint {
       this.admit(request, target, asked, faults);
       await this.answer({ request, response, query, faults }, target);
     } catch (error) {
-      if (error instanceof Refusal) sendRefusal(response, error);
-      else throw error;
+      const refusal = refusalIn(error);
+      if (refusal === undefined) throw error;
+      sendRefusal(response, refusal);
     }
   }
 
@@ -101,8 +113,8 @@ export class Endpoint {
     const isPublic = target.type === "version" || target.type === "health";
     if (!isPublic && request.headers.authorization !== `Bearer ${this.settings.token}`) throw unauthorized();
     const rules = { refuse: [...(faults.refuse ?? []), ...withheld] };
-    const refusal = refusalFor(rules, asked, this.settings.user);
-    if (refusal !== undefined) throw refusal;
+    const error = errorFor(rules, asked, this.settings.user);
+    if (error !== undefined) throw error;
   }
 
   private async answer(exchange: Exchange, target: Target): Promise<void> {
@@ -249,13 +261,13 @@ function missing(): never {
   throw noSuchPath();
 }
 
-function methodNotAllowed(): Refusal {
+function methodNotAllowed(): AppError {
   const message = "the server does not allow this method on the requested resource";
-  return new Refusal(405, statusOf(405, "MethodNotAllowed", message, {}));
+  return refused(405, statusOf(405, "MethodNotAllowed", message, {}));
 }
 
 /** Streaming lists are a newer feature; a server without it says so like this. */
-function noWatchList(kind: string): Refusal {
+function noWatchList(kind: string): AppError {
   const message = `ListOptions.meta.k8s.io "" is invalid: sendInitialEvents: Forbidden: sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled`;
-  return new Refusal(422, statusOf(422, "Invalid", message, { group: "meta.k8s.io", kind: `${kind}ListOptions` }));
+  return refused(422, statusOf(422, "Invalid", message, { group: "meta.k8s.io", kind: `${kind}ListOptions` }));
 }

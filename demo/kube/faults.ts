@@ -1,4 +1,5 @@
-import { Refusal, statusOf, unauthorized } from "./status.ts";
+import type { AppError } from "#lib/errors.ts";
+import { refused, statusOf, unauthorized } from "./status.ts";
 
 /** `discovery` is everything without objects: versions, groups, health, access reviews. */
 export type Verb = "get" | "list" | "watch" | "log" | "discovery";
@@ -53,34 +54,34 @@ export function faultsFor(faults: Faults, asked: Asked): Faults {
   return faults.draw === undefined ? faults : { ...faults, ...faults.draw(asked) };
 }
 
-/** The refusal a request meets, if any. */
-export function refusalFor(faults: Faults, asked: Asked, user: string): Refusal | undefined {
+/** The error a request meets, if any. */
+export function errorFor(faults: Faults, asked: Asked, user: string): AppError | undefined {
   const rule = faults.refuse?.find((candidate) => matches(candidate, asked));
   return rule === undefined ? undefined : refusalOf(rule, asked, user);
 }
 
-function refusalOf(rule: RefuseRule, asked: Asked, user: string): Refusal {
+function refusalOf(rule: RefuseRule, asked: Asked, user: string): AppError {
   switch (rule.status) {
     case 401:
       return unauthorized();
     case 403:
       return forbidden(asked, user);
     case 410:
-      return new Refusal(410, statusOf(410, "Expired", "The resourceVersion for the provided request is too old."));
+      return refused(410, statusOf(410, "Expired", "The resourceVersion for the provided request is too old."));
     case 429:
       // Priority and fairness turns requests away in plain text, before the layer that knows Status.
-      return new Refusal(429, "Too many requests, please try again later.\n", {
+      return refused(429, "Too many requests, please try again later.\n", {
         "Retry-After": String(rule.retryAfterSeconds ?? 1),
       });
     case 500:
-      return new Refusal(
+      return refused(
         500,
         statusOf(500, "InternalError", "Internal error occurred: etcdserver: request timed out", {
           causes: [{ message: "etcdserver: request timed out" }],
         }),
       );
     case 503:
-      return new Refusal(
+      return refused(
         503,
         statusOf(503, "ServiceUnavailable", "the server is currently unable to handle the request"),
         rule.retryAfterSeconds === undefined ? {} : { "Retry-After": String(rule.retryAfterSeconds) },
@@ -90,11 +91,11 @@ function refusalOf(rule: RefuseRule, asked: Asked, user: string): Refusal {
   }
 }
 
-function forbidden({ verb, group, plural }: Asked, user: string): Refusal {
+function forbidden({ verb, group, plural }: Asked, user: string): AppError {
   const asked = verb === "log" ? "get" : verb;
   const resource = verb === "log" ? `${plural}/log` : plural;
   const message = `${group === "" ? plural : `${plural}.${group}`} is forbidden: User "${user}" cannot ${asked} resource "${resource}" in API group "${group}" at the cluster scope`;
-  return new Refusal(403, statusOf(403, "Forbidden", message, { ...(group === "" ? {} : { group }), kind: plural }));
+  return refused(403, statusOf(403, "Forbidden", message, { ...(group === "" ? {} : { group }), kind: plural }));
 }
 
 /** A small seeded generator (mulberry32): numbers in [0, 1). */

@@ -1,15 +1,17 @@
 import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import { AppError } from "#lib/errors.ts";
-import { sendBroken, sendRefusal } from "./answers.ts";
+import { sendBroken, sendText } from "./answers.ts";
 import { Endpoint, type EndpointSettings } from "./endpoint.ts";
 import type { Faults } from "./faults.ts";
 import { kubeconfigOf } from "./kubeconfig.ts";
 import { RequestLog } from "./request-log.ts";
-import { noSuchPath } from "./status.ts";
 import type { ClusterStore } from "./store.ts";
 
-/** The clusters by name. The map is read at every request: one added later is served from then on. */
+/**
+ * The clusters by name. The map is read at every request: one added later is served from then on, one that is replaced
+ * is another cluster under the same name.
+ */
 export type Fleet = { readonly clusters: ReadonlyMap<string, ClusterStore> };
 
 export type KubeApiOptions = {
@@ -48,7 +50,11 @@ export async function startKubeApi(fleet: Fleet, options: KubeApiOptions = {}): 
   const endpointOf = (name: string): Endpoint | undefined => {
     const store = fleet.clusters.get(name);
     const known = endpoints.get(name);
-    if (known !== undefined || store === undefined) return known;
+    if (known !== undefined && known.store === store) return known;
+    // Removed or replaced: who still watches the old one is cut off.
+    known?.setFaults({ disconnect: true });
+    endpoints.delete(name);
+    if (store === undefined) return undefined;
     const endpoint = new Endpoint(store, settingsOf(name, options), requests);
     endpoints.set(name, endpoint);
     return endpoint;
@@ -87,14 +93,17 @@ function listener(endpointOf: (name: string) => Endpoint | undefined): RequestLi
     const { pathname, searchParams } = new URL(`http://simulated${request.url ?? "/"}`);
     const [, name = "", path = "/"] = /^\/clusters\/([^/]+)(\/.*)?$/.exec(pathname) ?? [];
     const endpoint = endpointOf(decodeURIComponent(name));
-    if (endpoint === undefined) return sendRefusal(response, noSuchPath());
+    if (endpoint === undefined) return sendText(response, "404 page not found\n", undefined, 404);
     return endpoint.handle(request, response, path, searchParams);
   };
   return (request, response) => void route(request, response).catch((error: unknown) => sendBroken(response, error));
 }
 
 function serverOf(options: KubeApiOptions, onRequest: RequestListener) {
-  return options.tls === undefined ? createServer(onRequest) : createTlsServer(options.tls, onRequest);
+  const server = options.tls === undefined ? createServer(onRequest) : createTlsServer(options.tls, onRequest);
+  // Idle connections are kept as long as a real API server does, so that a pooled one is not cut under a request.
+  server.keepAliveTimeout = 180_000;
+  return server;
 }
 
 function listen(server: ReturnType<typeof serverOf>, port: number): Promise<number> {

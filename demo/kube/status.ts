@@ -26,19 +26,29 @@ const codes: Readonly<Record<number, ErrorCode>> = {
   504: "unavailable",
 };
 
-/** An answer of the simulated API server other than success; the server sends `body` as it is. */
-export class Refusal extends AppError {
+/** An answer of the simulated API server other than success. */
+export type Refusal = {
   readonly http: number;
   /** A Status, or the plain text some layers of a real API server answer with. */
   readonly body: KubeStatus | string;
   readonly headers: Readonly<Record<string, string>>;
+};
 
-  constructor(http: number, body: KubeStatus | string, headers: Readonly<Record<string, string>> = {}) {
-    super(codes[http] ?? "internal", typeof body === "string" ? body : body.message);
-    this.http = http;
-    this.body = body;
-    this.headers = headers;
-  }
+const refusals = new WeakMap<AppError, Refusal>();
+
+/** The error to throw for a refusal; the server finds the refusal again with `refusalIn`. */
+export function refused(
+  http: number,
+  body: KubeStatus | string,
+  headers: Readonly<Record<string, string>> = {},
+): AppError {
+  const error = new AppError(codes[http] ?? "internal", typeof body === "string" ? body : body.message);
+  refusals.set(error, { http, body, headers });
+  return error;
+}
+
+export function refusalIn(error: unknown): Refusal | undefined {
+  return error instanceof AppError ? refusals.get(error) : undefined;
 }
 
 export function statusOf(
@@ -52,30 +62,30 @@ export function statusOf(
   return details === undefined ? { ...head, code } : { ...head, details, code };
 }
 
-export function badRequest(message: string): Refusal {
-  return new Refusal(400, statusOf(400, "BadRequest", message));
+export function badRequest(message: string): AppError {
+  return refused(400, statusOf(400, "BadRequest", message));
 }
 
-export function unauthorized(): Refusal {
-  return new Refusal(401, statusOf(401, "Unauthorized", "Unauthorized"));
+export function unauthorized(): AppError {
+  return refused(401, statusOf(401, "Unauthorized", "Unauthorized"));
 }
 
 /** A name that is not there. `plural` and `group` as in the path. */
-export function notFound(group: string, plural: string, name: string): Refusal {
+export function notFound(group: string, plural: string, name: string): AppError {
   const resource = group === "" ? plural : `${plural}.${group}`;
   const details = group === "" ? { name, kind: plural } : { name, group, kind: plural };
-  return new Refusal(404, statusOf(404, "NotFound", `${resource} "${name}" not found`, details));
+  return refused(404, statusOf(404, "NotFound", `${resource} "${name}" not found`, details));
 }
 
 /** A path nothing answers, such as a kind whose CRD is gone: a real API server says it in plain text. */
-export function noSuchPath(): Refusal {
-  return new Refusal(404, "404 page not found\n");
+export function noSuchPath(): AppError {
+  return refused(404, "404 page not found\n");
 }
 
-export function notAcceptable(): Refusal {
+export function notAcceptable(): AppError {
   const message =
     "only the following media types are accepted: application/json, application/json;as=PartialObjectMetadata(List);g=meta.k8s.io;v=v1";
-  return new Refusal(406, statusOf(406, "NotAcceptable", message));
+  return refused(406, statusOf(406, "NotAcceptable", message));
 }
 
 /** What a watch from a forgotten resourceVersion is told, inside the stream. */
@@ -84,15 +94,15 @@ export function tooOld(requested: number, oldest: number): KubeStatus {
 }
 
 /** An expired continue token; `fresh` goes on from the same place in today's objects. */
-export function continueExpired(fresh: string): Refusal {
+export function continueExpired(fresh: string): AppError {
   const message =
     "The provided continue parameter is too old to display a consistent list result. You can start a new list without the continue parameter, or use the continue token in this response to retrieve the remainder of the results. Continuing with the provided token results in an inconsistent list - objects that were created, modified, or deleted between the time the first chunk was returned and now may show up in the list.";
-  return new Refusal(410, statusOf(410, "Expired", message, undefined, { continue: fresh }));
+  return refused(410, statusOf(410, "Expired", message, undefined, { continue: fresh }));
 }
 
 /** A resourceVersion this server has not reached, as after a restore from a backup. */
-export function tooLarge(requested: number, current: number): Refusal {
+export function tooLarge(requested: number, current: number): AppError {
   const message = `Too large resource version: ${requested}, current: ${current}`;
   const causes = [{ reason: "ResourceVersionTooLarge", message: "Too large resource version" }];
-  return new Refusal(504, statusOf(504, "Timeout", message, { causes, retryAfterSeconds: 1 }), { "Retry-After": "1" });
+  return refused(504, statusOf(504, "Timeout", message, { causes, retryAfterSeconds: 1 }), { "Retry-After": "1" });
 }

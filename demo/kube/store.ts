@@ -3,6 +3,7 @@ import { AppError } from "#lib/errors.ts";
 import { Collection } from "./collection.ts";
 import { crdOf } from "./crd.ts";
 import { builtInKinds, groupOf, isCustom, type ResourceKind, resourceName } from "./kinds.ts";
+import { Ownership } from "./ownership.ts";
 import { PodLogs } from "./pod-logs.ts";
 import { keyOf, type ObjectInput, restamp, type Stored, serialise, wholeJson } from "./stored.ts";
 
@@ -55,8 +56,7 @@ export class ClusterStore {
   private readonly eventLimit: number;
   private readonly collections = new Map<string, Collection>();
   private readonly byKind = new Map<string, Collection>();
-  private readonly places = new Map<string, { readonly in: Collection; readonly key: string }>();
-  private readonly dependents = new Map<string, Set<string>>();
+  private readonly ownership = new Ownership();
   private clock: () => Date;
   private revision = 1;
   private made = 0;
@@ -146,7 +146,7 @@ export class ClusterStore {
       generation: hasGeneration(collection.kind) ? (numberOrNull(object.metadata.generation) ?? 1) : null,
       creationTimestamp: given ?? secondsOf(this.clock()),
     });
-    this.index(collection, stored);
+    this.ownership.add(collection, stored);
     collection.record({ type: "ADDED", resourceVersion: stored.resourceVersion, object: stored, previous: null });
     return { outcome: "created", uid: stored.uid, resourceVersion: String(stored.resourceVersion) };
   }
@@ -164,8 +164,8 @@ export class ClusterStore {
     }
     const generation = nextGeneration(object, same, previous);
     const stored = serialise(object, { ...fields, generation, resourceVersion: this.nextVersion() });
-    this.unindex(previous);
-    this.index(collection, stored);
+    this.ownership.remove(previous);
+    this.ownership.add(collection, stored);
     collection.record({ type: "MODIFIED", resourceVersion: stored.resourceVersion, object: stored, previous });
     return { outcome: "updated", uid: stored.uid, resourceVersion: String(stored.resourceVersion) };
   }
@@ -216,13 +216,7 @@ export class ClusterStore {
 
   private removeWithDependents(collection: Collection, stored: Stored): void {
     this.remove(collection, stored);
-    for (const uid of this.dependents.get(stored.uid) ?? []) {
-      const place = this.places.get(uid);
-      const dependent = place?.in.get(place.key);
-      if (place === undefined || dependent === undefined) continue;
-      if (dependent.ownerUids.some((owner) => this.places.has(owner))) continue;
-      this.removeWithDependents(place.in, dependent);
-    }
+    for (const orphan of this.ownership.orphansOf(stored.uid)) this.removeWithDependents(orphan.in, orphan.object);
   }
 
   private emptyNamespace(namespace: string): void {
@@ -233,28 +227,11 @@ export class ClusterStore {
   }
 
   private remove(collection: Collection, stored: Stored): void {
-    this.unindex(stored);
+    this.ownership.remove(stored);
     const resourceVersion = this.nextVersion();
     const object = restamp(stored, resourceVersion);
     if (collection.kind.plural === "pods" && stored.namespace !== null) this.logs.forget(stored.namespace, stored.name);
     collection.record({ type: "DELETED", resourceVersion, object, previous: stored });
-  }
-
-  private index(collection: Collection, stored: Stored): void {
-    this.places.set(stored.uid, { in: collection, key: stored.key });
-    for (const owner of stored.ownerUids) {
-      const owned = this.dependents.get(owner) ?? new Set();
-      this.dependents.set(owner, owned.add(stored.uid));
-    }
-  }
-
-  private unindex(stored: Stored): void {
-    this.places.delete(stored.uid);
-    for (const owner of stored.ownerUids) {
-      const owned = this.dependents.get(owner);
-      owned?.delete(stored.uid);
-      if (owned?.size === 0) this.dependents.delete(owner);
-    }
   }
 
   private nextVersion(): number {

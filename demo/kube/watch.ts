@@ -23,7 +23,7 @@ export type WatchPace = {
 };
 
 /** A watcher that does not read is cut off, as a real API server does, before it costs this process its memory. */
-const longestQueueBytes = 32 * 1024 * 1024;
+const longestQueueBytes = 64 * 1024 * 1024;
 
 /** One open watch. Events are written as they happen, in order, one JSON object per line. */
 export class OpenWatch {
@@ -34,6 +34,8 @@ export class OpenWatch {
   private readonly timers: NodeJS.Timeout[] = [];
   private stopListening: () => void = () => {};
   private silent = false;
+  /** The past is told at once however long it is; only what happens afterwards can be too much. */
+  private queueLimitBytes = Number.POSITIVE_INFINITY;
 
   constructor(response: ServerResponse, collection: Collection, query: WatchQuery, pace: WatchPace) {
     this.response = response;
@@ -54,6 +56,7 @@ export class OpenWatch {
     }
     if (from > 0) for (const event of this.collection.after(from)) this.tell(event);
     else for (const stored of this.collection.all()) this.tellExisting(stored);
+    this.queueLimitBytes = this.response.writableLength + longestQueueBytes;
     this.stopListening = this.collection.listen({ event: (event) => this.tell(event), ended: () => this.end() });
     this.timers.push(setTimeout(() => this.finish(), this.query.timeoutMs));
     if (this.query.bookmarks) this.timers.push(setInterval(() => this.bookmark(), this.pace.bookmarkIntervalMs));
@@ -72,6 +75,7 @@ export class OpenWatch {
 
   /** Breaks the connection in the middle after so long. */
   dropAfter(ms: number): void {
+    if (this.response.destroyed || this.response.writableEnded) return;
     if (ms <= 0) this.response.destroy();
     else this.timers.push(setTimeout(() => this.response.destroy(), ms));
   }
@@ -109,7 +113,7 @@ export class OpenWatch {
 
   private write(type: string, object: string): void {
     if (this.silent || this.response.writableEnded || this.response.destroyed) return;
-    if (this.response.writableLength > longestQueueBytes) this.response.destroy();
+    if (this.response.writableLength > this.queueLimitBytes) this.response.destroy();
     else this.response.write(`{"type":"${type}","object":${object}}\n`);
   }
 
