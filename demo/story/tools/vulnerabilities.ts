@@ -500,9 +500,7 @@ export function osOf({ base }: ContainerPlan): { readonly family: string; readon
 }
 
 /** What is known about an image, by kind of package. */
-export function vulnerabilitiesOf(
-  container: ContainerPlan,
-): readonly {
+export function vulnerabilitiesOf(container: ContainerPlan): readonly {
   readonly class: VulnerabilityClass;
   readonly type: string;
   readonly found: readonly KnownVulnerability[];
