@@ -3,6 +3,7 @@ import { analyzeGrown } from "#lib/db/sql/analyze-grown.ts";
 import {
   closePeriods,
   fixEpisodes,
+  hasOtherTargets,
   moveRollups,
   openEpisodes,
   rateEpisodes,
@@ -127,9 +128,10 @@ async function mergeOnward(tx: Database, input: MergeInput, targets: readonly St
   const unchanged = await diffWords(tx, clusterId, targets);
   await closePeriods(tx, clusterId, receivedAt);
   await tellFindings(tx, targets);
-  await fixEpisodes(tx, clusterId, scanId, receivedAt, targets);
+  const told = { targets, hasOthers: await hasOtherTargets(tx, clusterId, scanner, targets) };
+  await fixEpisodes(tx, clusterId, scanId, receivedAt, told);
   await rateEpisodes(tx, clusterId);
-  await openEpisodes(tx, clusterId, scanId, receivedAt, targets);
+  await openEpisodes(tx, clusterId, scanId, receivedAt, told);
   await moveRollups(tx, clusterId);
   const counts = await recordChanges(tx, clusterId, scanId, unchanged);
   await writeWords(tx, clusterId, scanId, receivedAt);

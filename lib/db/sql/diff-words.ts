@@ -36,8 +36,7 @@ const createChanges = `
     before_said_at timestamptz, before_truncated_at timestamptz, before_last_deciding text, before_last_deciding_at timestamptz, before_scan uuid,
     outcome text not null, decision text not null, severity text, named boolean not null, said_at timestamptz, since timestamptz not null,
     last_deciding text, last_deciding_at timestamptz, truncated_pass_at timestamptz,
-    raw_id text, message text, details jsonb, line integer, content_digest uuid, keeps_words boolean not null, implied boolean not null,
-    primary key (target_id, check_id, resource_id)
+    raw_id text, message text, details jsonb, line integer, content_digest uuid, keeps_words boolean not null, implied boolean not null
   ) on commit delete rows`;
 
 const diff = `

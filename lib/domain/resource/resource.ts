@@ -18,13 +18,14 @@ export type Resource = {
 /** Key of a resource, unique inside its cluster. */
 export type ResourceKey = string;
 
-const escapePart = (part: string): string => part.replaceAll("%", "%25").replaceAll("|", "%7C");
+const special = /[%|]/;
+const escapePart = (part: string): string =>
+  special.test(part) ? part.replaceAll("%", "%25").replaceAll("|", "%7C") : part;
 
 /** @example resourceKey({ kind: "node", type: "", namespace: "", name: "cp-1", container: "" }) // "node||| cp-1|" without spaces */
 export function resourceKey(resource: Resource): ResourceKey {
-  return [resource.kind, resource.type, resource.namespace, resource.name, resource.container]
-    .map(escapePart)
-    .join("|");
+  const { kind, type, namespace, name, container } = resource;
+  return `${kind}|${escapePart(type)}|${escapePart(namespace)}|${escapePart(name)}|${escapePart(container)}`;
 }
 
 /** The cluster itself, which counts as one resource. */
