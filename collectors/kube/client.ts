@@ -79,7 +79,7 @@ class HttpKubeClient implements KubeClient {
 
   async #request(
     path: string,
-    { query, accept, signal, timeoutMs }: RequestOptions,
+    { query, accept, post, signal, timeoutMs }: RequestOptions,
     headers: Readonly<Record<string, string>>,
   ): Promise<Request> {
     signal?.throwIfAborted();
@@ -91,9 +91,11 @@ class HttpKubeClient implements KubeClient {
     }
     return {
       url,
+      body: post === undefined ? undefined : JSON.stringify(post),
       headers: {
         "User-Agent": "kubeproof-collector",
         Accept: accept ?? "application/json",
+        ...(post === undefined ? {} : { "Content-Type": "application/json" }),
         ...headers,
         ...credentials.headers,
       },

@@ -50,6 +50,8 @@ class Follower {
   // Two, because a list that works says nothing about a watch: together they would never wait long.
   readonly #listing: Backoff;
   readonly #watching: Backoff;
+  /** Times in a row that a version had expired: once is ordinary, again and again is a failure. */
+  readonly #expiries = { list: 0, watch: 0 };
   #run: ListRun | undefined;
   /** Where the next watch goes on; without it a list is due. */
   #resourceVersion: string | undefined;
@@ -91,9 +93,12 @@ class Follower {
     const run = this.#run;
     while (!run.isDone) {
       const step = await run.next();
-      this.#listing.reset();
+      // A list whose first page works and whose second has always expired is no progress.
+      if (this.#expiries.list === 0) this.#listing.reset();
       yield* this.#tellStep(step);
     }
+    this.#listing.reset();
+    this.#expiries.list = 0;
     this.#run = undefined;
     this.#resourceVersion = run.resourceVersion;
     this.#listedAtMs = run.begunAt.getTime();
@@ -131,6 +136,7 @@ class Follower {
       for await (const event of events) {
         delivered += 1;
         this.#watching.reset();
+        this.#expiries.watch = 0;
         yield* this.#tellEvent(event);
         if (event.type === "skipped") relist.set(this.#repairSoon());
       }
@@ -205,22 +211,23 @@ class Follower {
   }
 
   #afterList(error: KubeError): { waitMs: number; isFailure: boolean } {
-    const isFirst = this.#listing.failures === 0;
     const mayContinue = error.reason !== "expired" && error.reason !== "too_large" && error.reason !== "invalid";
     if (!mayContinue) this.#run = undefined;
-    return {
-      waitMs: this.#listing.next(error.details.retryAfterMs),
-      isFailure: !(error.reason === "expired" && isFirst),
-    };
+    return { waitMs: this.#listing.next(error.details.retryAfterMs), isFailure: !this.#isFirstExpiry(error) };
   }
 
   #afterWatch(error: KubeError): { waitMs: number; isFailure: boolean } {
-    const isFirst = this.#watching.failures === 0;
     const waitMs = this.#watching.next(error.details.retryAfterMs);
     const isTooOld = error.reason === "expired" || error.reason === "invalid";
     const isStuck = error.reason === "unavailable" && this.#watching.failures % failuresUntilRelist === 0;
     if (isTooOld || isStuck) this.#resourceVersion = undefined;
-    return error.reason === "expired" && isFirst ? { waitMs: 0, isFailure: false } : { waitMs, isFailure: true };
+    return this.#isFirstExpiry(error) ? { waitMs: 0, isFailure: false } : { waitMs, isFailure: true };
+  }
+
+  #isFirstExpiry({ reason }: KubeError): boolean {
+    if (reason !== "expired") return false;
+    this.#expiries[this.#verb] += 1;
+    return this.#expiries[this.#verb] === 1;
   }
 
   #failing(error: KubeError, waitMs: number): FollowState {

@@ -14,6 +14,8 @@ const longestRefusalBytes = 64 * 1024;
 export type Request = {
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
+  /** JSON to POST; undefined for a GET. */
+  readonly body?: string | undefined;
   readonly credentials: Credentials;
   readonly signal: AbortSignal | undefined;
   /** Longest wait for the answer, and between two pieces of it. */
@@ -22,7 +24,7 @@ export type Request = {
   readonly what: string;
 };
 
-/** A GET's answer once its head arrived with 2xx. Everything else is thrown as KubeError; an abort is thrown as such. */
+/** A request's answer once its head arrived with 2xx. Everything else is thrown as KubeError; an abort is thrown as such. */
 export async function respond(request: Request): Promise<IncomingMessage> {
   request.signal?.throwIfAborted();
   const response = await head(request);
@@ -34,7 +36,7 @@ export async function respond(request: Request): Promise<IncomingMessage> {
 }
 
 function head(request: Request): Promise<IncomingMessage> {
-  const { url, headers, credentials, signal, timeoutMs, what } = request;
+  const { url, headers, body, credentials, signal, timeoutMs, what } = request;
   return new Promise((resolve, reject) => {
     const send = url.protocol === "http:" ? http.request : https.request;
     let timer: NodeJS.Timeout | undefined;
@@ -48,7 +50,8 @@ function head(request: Request): Promise<IncomingMessage> {
     };
     try {
       const { agent, auth } = credentials;
-      const sent = send(url, { method: "GET", headers, agent, auth: auth ?? null, ...(signal ? { signal } : {}) });
+      const method = body === undefined ? "GET" : "POST";
+      const sent = send(url, { method, headers, agent, auth: auth ?? null, ...(signal ? { signal } : {}) });
       limit(sent, connectTimeoutMs, () => noConnection(url.host));
       sent.on("socket", (socket) => {
         const connected = (): void => limit(sent, timeoutMs, () => silent(what, timeoutMs));
@@ -60,7 +63,7 @@ function head(request: Request): Promise<IncomingMessage> {
         resolve(response);
       });
       sent.on("error", fail);
-      sent.end();
+      sent.end(body);
     } catch (error) {
       // A certificate or key that cannot be read is thrown here, at once.
       fail(error);

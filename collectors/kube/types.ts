@@ -48,6 +48,8 @@ export interface KubeClient {
 export type RequestOptions = {
   readonly query?: Readonly<Record<string, string | number | boolean | undefined>>;
   readonly accept?: string;
+  /** Sent as JSON by POST: a collector asks by it what it may read, and changes nothing. Without it, GET. */
+  readonly post?: unknown;
   readonly signal?: AbortSignal;
   /** Longest wait for the response, and between two pieces of it, in milliseconds. */
   readonly timeoutMs?: number;
