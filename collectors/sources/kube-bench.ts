@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { AccessRule } from "#lib/contract/collector.ts";
 import { AppError } from "#lib/errors.ts";
 import type { FollowEvent, ServedKind } from "../kube/types.ts";
 import type { EndedBench } from "./kube-bench-pod.ts";
@@ -12,7 +13,10 @@ const logTimeoutMs = 60_000;
 /** The kubelet can take a moment to have the end of a log. */
 const firstLookMs = 2_000;
 const retryMs = 15_000;
+const longestRetryMs = 5 * 60_000;
 const mostTries = 8;
+
+const logRule: AccessRule = { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] };
 
 type Waiting = { readonly bench: EndedBench; tries: number; dueAt: number };
 
@@ -27,6 +31,7 @@ class BenchReader implements Reader {
   #isListed = false;
   #listedAt: Date | null = null;
   #problem: string | null = null;
+  #mayNotReadLogs = false;
 
   constructor(context: ReaderContext) {
     this.#context = context;
@@ -71,6 +76,7 @@ class BenchReader implements Reader {
       isMissing: this.#isListed && this.#pods.size === 0,
       problem: this.#problem,
       skipped: [],
+      missingRights: this.#mayNotReadLogs ? [logRule] : [],
     };
   }
 
@@ -119,6 +125,7 @@ class BenchReader implements Reader {
       this.#failed(waiting, new AppError("not_found", `The log of ${bench.namespace}/${bench.pod} is empty.`));
       return;
     }
+    this.#mayNotReadLogs = false;
     await this.#send(bench, Buffer.from(log));
     this.#dealtWith(bench, null);
   }
@@ -150,10 +157,12 @@ class BenchReader implements Reader {
 
   #failed(waiting: Waiting, error: AppError): void {
     waiting.tries += 1;
-    waiting.dueAt = this.#context.clock.now().getTime() + retryMs * waiting.tries;
+    waiting.dueAt = this.#context.clock.now().getTime() + Math.min(retryMs * waiting.tries, longestRetryMs);
     const { bench } = waiting;
+    this.#mayNotReadLogs = error.code === "forbidden";
     this.#problem = `The log of ${bench.namespace}/${bench.pod} could not be read: ${error.message}`;
-    if (waiting.tries >= mostTries) this.#dealtWith(bench, this.#problem);
+    // A right that is missing may be granted at any time.
+    if (waiting.tries >= mostTries && !this.#mayNotReadLogs) this.#dealtWith(bench, this.#problem);
   }
 
   #dealtWith(bench: EndedBench, problem: string | null): void {
@@ -188,10 +197,7 @@ async function choose(served: readonly ServedKind[]): Promise<Choice> {
 export const kubeBench: Source = {
   scanner: "kube-bench",
   label: "kube-bench",
-  rules: [
-    { apiGroups: [""], resources: ["pods"], verbs: ["list", "watch"] },
-    { apiGroups: [""], resources: ["pods/log"], verbs: ["get"] },
-  ],
+  rules: [{ apiGroups: [""], resources: ["pods"], verbs: ["list", "watch"] }, logRule],
   relistEveryMs: 60 * 60_000,
   howToBring,
   choose,

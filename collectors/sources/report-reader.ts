@@ -100,7 +100,7 @@ export class ReportReader implements Reader {
   }
 
   status(): ReaderStatus {
-    return { objects: null, listedAt: this.#listedAt, isMissing: false, problem: null, skipped: [] };
+    return { objects: null, listedAt: this.#listedAt, isMissing: false, problem: null, skipped: [], missingRights: [] };
   }
 
   async #change(objects: readonly KubeObject[], from: "list" | "watch"): Promise<void> {

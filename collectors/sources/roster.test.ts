@@ -211,7 +211,7 @@ test("Deployments are covered only when ReplicaSets are, since those may stand u
 
 test("heartbeats make no roster, changes one within seconds, and half an hour without any another", async () => {
   const { context, reader, listAll, pass } = open();
-  const node = (rest: object): KubeObject => kubeObject(kinds.nodes, "cp-1", rest);
+  const node = (rest: Record<string, unknown>): KubeObject => kubeObject(kinds.nodes, "cp-1", rest);
   await listAll([[kinds.nodes, node({ status: { conditions: [1] } })]]);
   await pass();
   expect(context.sent).toHaveLength(1);

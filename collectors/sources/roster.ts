@@ -78,7 +78,7 @@ class RosterReader implements Reader {
         following.isAbsent = event.state.kind === "absent";
         // A watch that was resumed brings what happened meanwhile: then all is known again.
         following.isWhole = event.state.kind === "following" && following.wasListed;
-        following.isSettled ||= event.state.kind !== "following";
+        following.isSettled = true;
         this.#wakeIfDirty();
         return;
       case "skipped":
@@ -110,6 +110,7 @@ class RosterReader implements Reader {
       isMissing: false,
       problem: null,
       skipped,
+      missingRights: [],
     };
   }
 

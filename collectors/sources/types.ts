@@ -67,6 +67,8 @@ export type ReaderStatus = {
   /** One sentence about what went wrong with single objects; null where nothing did. */
   readonly problem: string | null;
   readonly skipped: readonly { readonly what: string; readonly count: number }[];
+  /** Rights that turned out to be missing for single objects. */
+  readonly missingRights: readonly AccessRule[];
 };
 
 /** Turns what following tells into documents, for one cluster. Called one after the other, never twice at once. */
