@@ -41,7 +41,7 @@ const commands: readonly { readonly name: string; readonly summary: string; read
     },
     {
       name: "doctor",
-      summary: "look for what keeps Kubeproof from running",
+      summary: "look for what keeps Kubeproof from running, or from reading clusters",
       load: async () => (await import("./commands/doctor.ts")).doctor,
     },
   ];

@@ -14,11 +14,22 @@ import { readDatabaseUrl, readOwnCatalogFolder } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
 import type { Command, CommandIo } from "../command.ts";
 import { exitCodes, exitCodesHelp } from "../command.ts";
+import { usage } from "../usage.ts";
+import { examineClusters } from "./doctor/clusters.ts";
 
-const help = `kubeproof doctor
+const help = `kubeproof doctor [--kubeconfig FILE [--context NAME …]]
 
 Looks at what Kubeproof needs to run (Node, catalog, own frameworks and mappings, database, schema, rights, clocks, waiting
 work) and says what to do about whatever is wrong. Changes nothing. Needs DATABASE_URL. Exits with 1 when something is wrong.
+
+With a kubeconfig it looks at clusters instead, and needs no database: whether each answers, its version, and for each source
+a collector would read whether it is there, how to bring it, and every missing right as a rule to paste.
+
+  --kubeconfig FILE   the clusters of this file
+  --context NAME      this context of it, again for each; without it the current one
+
+It then exits with 0 when all that is there may be read, 4 when a right is missing or credentials are refused, 5 when a
+cluster cannot be reached or answers with errors. A source that is not installed is no fault.
 
 ${exitCodesHelp}
 `;
@@ -165,11 +176,21 @@ function attempt<T>(name: string, findings: Finding[], act: () => T): T | null {
 }
 
 async function run(args: readonly string[], io: CommandIo): Promise<number> {
-  const { values } = parseArgs({ args: [...args], options: { help: { type: "boolean", short: "h" } } });
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      help: { type: "boolean", short: "h" },
+      kubeconfig: { type: "string" },
+      context: { type: "string", multiple: true },
+    },
+  });
   if (values.help === true) {
     io.out(help);
     return exitCodes.done;
   }
+  const { kubeconfig, context: contexts = [] } = values;
+  if (kubeconfig !== undefined) return await examineClusters({ kubeconfig, contexts }, io);
+  if (contexts.length > 0) throw usage("--context names a context of the file given with --kubeconfig.", "doctor");
   const findings = await examine();
   for (const { name, words, isWell, advice } of findings) {
     io.out(`${isWell ? "ok   " : "WRONG"} ${name.padEnd(11)} ${words}\n`);
@@ -179,4 +200,9 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
 }
 
 /** `kubeproof doctor`. */
-export const doctor: Command = { name: "doctor", summary: "look for what keeps Kubeproof from running", help, run };
+export const doctor: Command = {
+  name: "doctor",
+  summary: "look for what keeps Kubeproof from running, or from reading clusters",
+  help,
+  run,
+};
