@@ -276,8 +276,8 @@ const edges = [
   ),
   only(
     "cli-uses-the-front-door",
-    "^cli/(?!commands/(migrate|work|replay|demo|doctor|collect)([.]ts$|/))",
-    "The command line talks to the server through lib/push. Only migrate, work, replay, demo and doctor run on the server's own machine and may touch db, ingest and tasks.",
+    "^cli/(?!commands/(migrate|work|replay|demo|doctor|provision|collect)([.]ts$|/))",
+    "The command line talks to the server through lib/push. Only migrate, work, replay, demo, doctor and provision run on the server's own machine and may touch db, ingest and tasks.",
     "^cli/",
     "^lib/(push|contract|domain|scanners|catalog|exporters)/",
     env,
@@ -286,7 +286,7 @@ const edges = [
   ),
   only(
     "server-commands-run-the-house",
-    "^cli/commands/(migrate|work|replay|demo|doctor)([.]ts$|/)",
+    "^cli/commands/(migrate|work|replay|demo|doctor|provision)([.]ts$|/)",
     "Commands of the server's own machine may touch db, ingest and tasks. Screens, HTTP and sign-in stay with the web process.",
     "^cli/",
     "^lib/(push|contract|domain|scanners|catalog|exporters|db|ingest|tasks)/",

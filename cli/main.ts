@@ -40,6 +40,11 @@ const commands: readonly { readonly name: string; readonly summary: string; read
       load: async () => (await import("./commands/replay.ts")).replay,
     },
     {
+      name: "provision",
+      summary: "register clusters and make a token for their collector",
+      load: async () => (await import("./commands/provision.ts")).provision,
+    },
+    {
       name: "doctor",
       summary: "look for what keeps Kubeproof from running, or from reading clusters",
       load: async () => (await import("./commands/doctor.ts")).doctor,

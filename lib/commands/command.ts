@@ -49,8 +49,11 @@ export type Verb<S extends z.ZodType, T> = {
   run(hands: Hands, input: z.output<S>): Promise<Done<T> | Unchanged<T>>;
 };
 
+/** The part of a context a verb needs. It looks at nothing on anybody's behalf, so a viewer is not among it. */
+export type Acting = Pick<Context, "prisma" | "actor" | "now" | "requestId" | "own">;
+
 /** A write verb: authorised, parsed, in one transaction with its audit entry. */
-export type Command<S extends z.ZodType, T> = (ctx: Context, input: z.input<S>) => Promise<T>;
+export type Command<S extends z.ZodType, T> = (ctx: Acting, input: z.input<S>) => Promise<T>;
 
 // Long enough for a queue behind the audit chain, short enough that a stuck transaction does not hold the chain.
 const transactionMs = { maxWait: 5_000, timeout: 15_000 };
@@ -93,7 +96,7 @@ function parse<S extends z.ZodType>(schema: S, input: unknown): z.output<S> {
   });
 }
 
-async function keep(q: Queryable, ctx: Context, action: Action, done: Done<unknown>): Promise<void> {
+async function keep(q: Queryable, ctx: Acting, action: Action, done: Done<unknown>): Promise<void> {
   const head = await lockAuditHead(q);
   const entry = appendTo(
     head,
