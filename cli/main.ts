@@ -20,6 +20,11 @@ const commands: readonly { readonly name: string; readonly summary: string; read
       load: async () => (await import("./commands/parse.ts")).parse,
     },
     {
+      name: "collect",
+      summary: "read clusters and send what they hold",
+      load: async () => (await import("./commands/collect.ts")).collect,
+    },
+    {
       name: "work",
       summary: "run the worker beside the web server",
       load: async () => (await import("./commands/work.ts")).work,
