@@ -12,6 +12,7 @@ import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { AppError } from "#lib/errors.ts";
 import { ArrivingBytes } from "./arriving-bytes.ts";
 import { keepContent } from "./keep-content.ts";
+import type { RunContext } from "./run.ts";
 import { ingestKept } from "./run.ts";
 
 /** A document at the door: its header was checked, and its sender may write to the cluster. */
@@ -23,7 +24,7 @@ export type Arrival = {
   readonly actor: Pick<Actor, "kind" | "id">;
 };
 
-export type ReceiveContext = { readonly sql: Sql; readonly catalog: Catalog; readonly now: Date };
+export type ReceiveContext = Pick<RunContext, "settles" | "now"> & { readonly sql: Sql; readonly catalog: Catalog };
 
 /**
  * The one door: keeps the bytes (committed before anything is read), queues the rest, and with `wait` does it at once. A
@@ -44,7 +45,8 @@ export async function receive(
   }
   const scan = known ?? (await keep(db, context, arrival, bytes));
   if (!options.wait || bytes.size > maxDocumentBytes) return answerOf(scan);
-  return answerOf(await ingestKept({ db, catalog: context.catalog, now: context.now }, scan.id));
+  const { catalog, now, settles } = context;
+  return answerOf(await ingestKept({ db, catalog, now, settles }, scan.id));
 }
 
 /** The scan that this idempotency key already brought. */
