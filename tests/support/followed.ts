@@ -6,8 +6,8 @@ import type { FollowEvent, FollowState, KubeClient, KubeObject, ServedKind } fro
 /** What following one kind told, folded: which object is there in which version. */
 export class Followed {
   readonly events: FollowEvent[] = [];
-  /** uid → resourceVersion. */
-  readonly holds = new Map<string, string>();
+  /** uid → resourceVersion; begins with what was told before. */
+  readonly holds: Map<string, string>;
   readonly known: KnownObjects;
   readonly nudge = new Nudge();
   readonly #stop = new AbortController();
@@ -16,6 +16,7 @@ export class Followed {
 
   constructor(client: KubeClient, kind: ServedKind, options: Partial<FollowOptions> = {}) {
     this.known = options.known ?? new KnownObjects();
+    this.holds = new Map(this.known.entries());
     this.#done = this.#run(
       follow(client, kind, {
         signal: this.#stop.signal,
