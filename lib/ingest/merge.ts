@@ -12,6 +12,7 @@ import {
   writeWords,
 } from "#lib/db/sql/apply-changes.ts";
 import { diffWords } from "#lib/db/sql/diff-words.ts";
+import { newestListAt } from "#lib/db/sql/finished-lists.ts";
 import type { ChangeCounts, StagedTarget } from "#lib/db/sql/merge-types.ts";
 import { recordRebuilt } from "#lib/db/sql/record-rebuilt.ts";
 import { insertReports } from "#lib/db/sql/reports.ts";
@@ -25,6 +26,7 @@ import type { Resource } from "#lib/domain/resource/resource.ts";
 import { implyPasses } from "./imply.ts";
 import { versionedChecksOf } from "./map.ts";
 import { rebuildTargets } from "./rebuild.ts";
+import { renewByLateReports } from "./renew.ts";
 
 export type MergeInput = {
   readonly clusterId: string;
@@ -38,7 +40,8 @@ export type MergeInput = {
   readonly shapes: readonly Resource[];
 };
 
-const nothing: ChangeCounts = {
+/** Counts of a document that changed nothing. */
+export const nothingChanged: ChangeCounts = {
   opened: 0,
   reopened: 0,
   fixed: 0,
@@ -59,12 +62,13 @@ export async function merge(tx: Database, input: MergeInput): Promise<ChangeCoun
   await stageWords(tx);
   await upsertStagedResources(tx, clusterId);
   const before = await readTargets(tx, clusterId, targets);
-  const onward = targets.filter((target) => movesOn(target, before.get(target.id), catalog.digest));
+  const listed = await newestListAt(tx, clusterId, scanner);
+  const onward = targets.filter((target) => movesOn(target, before.get(target.id), catalog.digest, listed));
   const late = targets.filter((target) => !onward.includes(target));
   await insertReports(tx, clusterId, targets);
   await unstageTargets(tx, late);
   await upsertStagedChecks(tx, clusterId, scanner);
-  const counts = onward.length === 0 ? nothing : await mergeOnward(tx, input, onward);
+  const counts = onward.length === 0 ? nothingChanged : await mergeOnward(tx, input, onward);
   await advanceTargets(tx, clusterId, scanner, catalog.digest, targets);
   return late.length === 0 ? counts : await foldAnew(tx, input, late, counts);
 }
@@ -74,20 +78,19 @@ const wordsAtOnce = 200_000;
 
 async function foldAnew(
   tx: Database,
-  { clusterId, scanId, catalog, receivedAt }: MergeInput,
+  { clusterId, scanId, scanner, catalog, receivedAt }: MergeInput,
   late: readonly StagedTarget[],
   counts: ChangeCounts,
 ): Promise<ChangeCounts> {
+  const lateIds = late.map((target) => target.id);
+  const renewed = await renewByLateReports(tx, { clusterId, scanner }, lateIds);
   for (const batch of batchesOf(late)) {
     const targetIds = batch.map((target) => target.id);
     await rebuildTargets(tx, { clusterId, catalog, targetIds, knownAt: receivedAt });
   }
-  const anew = await recordRebuilt(
-    tx,
-    clusterId,
-    scanId,
-    late.map((target) => target.id),
-  );
+  const targetIds = renewed.filter((id) => !lateIds.includes(id));
+  await rebuildTargets(tx, { clusterId, catalog, targetIds, knownAt: receivedAt });
+  const anew = await recordRebuilt(tx, clusterId, scanId, lateIds);
   return {
     ...counts,
     opened: counts.opened + anew.opened,
@@ -110,17 +113,31 @@ function batchesOf(targets: readonly StagedTarget[]): readonly (readonly StagedT
   return batches;
 }
 
-/** Whether a report only adds to the end of what its target knows. */
-function movesOn(target: StagedTarget, before: TargetBefore | undefined, catalogDigest: string): boolean {
+/**
+ * Whether a report only adds to the end of what its target knows.
+ *
+ * @param listed when the newest finished list of its source began: such a list has its say about every report before it
+ */
+export function movesOn(
+  target: StagedTarget,
+  before: TargetBefore | undefined,
+  catalogDigest: string,
+  listed: Date | null,
+): boolean {
   const at = target.observedAt.getTime();
   const isAfter = (instant: Date | null | undefined): boolean =>
     instant === null || instant === undefined || at > instant.getTime();
   const goneLater = before?.goneAt !== null && before?.goneAt !== undefined && before.goneAt.getTime() > at;
   const isSameYardstick = (before?.catalogDigest ?? catalogDigest) === catalogDigest;
-  return isAfter(before?.newestObservedAt) && !goneLater && isSameYardstick;
+  return isAfter(before?.newestObservedAt) && isAfter(listed) && !goneLater && isSameYardstick;
 }
 
-async function mergeOnward(tx: Database, input: MergeInput, targets: readonly StagedTarget[]): Promise<ChangeCounts> {
+/** Merges the staged reports of targets that move on. */
+export async function mergeOnward(
+  tx: Database,
+  input: MergeInput,
+  targets: readonly StagedTarget[],
+): Promise<ChangeCounts> {
   const { clusterId, scanId, scanner, receivedAt } = input;
   await implyPasses(tx, input, targets, input.shapes);
   const versioned = versionedChecksOf(targets).map(({ check }) => check);

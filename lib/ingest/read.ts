@@ -17,11 +17,14 @@ import type {
 } from "#lib/scanners/types.ts";
 
 import { DocumentText } from "./document-text.ts";
+import type { ListDocument } from "./finished-list.ts";
+import { isFinishedList, readFinishedList } from "./finished-list.ts";
 
-/** A document as its adapter reads it: findings piece by piece, a roster at once. */
+/** A document as its adapter reads it: findings piece by piece, a roster at once; or a list of a scanner's objects. */
 export type ReadDocument =
   | { readonly kind: "findings"; readonly envelope: Envelope; readonly reading: DocumentReading }
-  | { readonly kind: "roster"; readonly envelope: Envelope; readonly parsed: RosterDocument };
+  | { readonly kind: "roster"; readonly envelope: Envelope; readonly parsed: RosterDocument }
+  | { readonly kind: "list"; readonly envelope: Envelope; readonly list: ListDocument };
 
 type KeptScan = Pick<StoredScan, "cluster_id" | "sha256">;
 
@@ -62,6 +65,10 @@ export function contentChunksOf(db: Database, scan: KeptScan): AsyncIterable<Uin
  */
 export async function readScan(db: Database, scan: StoredScan, catalog: Catalog): Promise<ReadDocument> {
   const envelope = Envelope.parse(scan.envelope);
+  if (envelope.gone !== undefined && envelope.gone.length > 0) throw goneIsNotRead();
+  if (isFinishedList(envelope)) {
+    return { kind: "list", envelope, list: await readFinishedList(envelope, contentChunksOf(db, scan)) };
+  }
   const size = await readDocumentSize(db, { clusterId: scan.cluster_id, sha256: scan.sha256 });
   const scanner = scannerById(envelope.scanner);
   const isHeld = size === null || size <= maxDocumentBytes;
@@ -71,6 +78,15 @@ export async function readScan(db: Database, scan: StoredScan, catalog: Catalog)
   const text = new DocumentText(contentChunksOf(db, scan));
   const reading = scanner.stream(text, contextOf(envelope), catalogView(catalog));
   return { kind: "findings", envelope, reading: withWarnings(reading, () => text.warnings) };
+}
+
+/** What was deleted is learnt from the next list that is read to its end: the words of a sender alone end nothing. */
+function goneIsNotRead(): AppError {
+  return new AppError(
+    "unprocessable",
+    "An envelope that names deleted objects (gone) is not read here. Leave it out, and send a finished list of what is left.",
+    { reason: "gone_not_read" },
+  );
 }
 
 /** Bytes and what their sender knows, in; what was said, out. Throws AppError("unprocessable") with a stable reason. */

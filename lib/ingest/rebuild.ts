@@ -3,6 +3,7 @@ import { goneResources } from "#lib/db/sql/gone-resources.ts";
 import type { KnownCheck, MappedTarget, MappedWord } from "#lib/db/sql/merge-types.ts";
 import type { RebuiltWord } from "#lib/db/sql/rebuild-target.ts";
 import { recountRollups, replacePeriods, replaceWords } from "#lib/db/sql/rebuild-target.ts";
+import { setRenewed } from "#lib/db/sql/renew-listed.ts";
 import { replaceEpisodes } from "#lib/db/sql/replace-episodes.ts";
 import type { StoredReport } from "#lib/db/sql/reports.ts";
 import { listReports } from "#lib/db/sql/reports.ts";
@@ -18,8 +19,9 @@ import { withoutContainer } from "#lib/domain/fact/lift.ts";
 import type { Resource } from "#lib/domain/resource/resource.ts";
 import { resourceKey } from "#lib/domain/resource/resource.ts";
 import { wordKey } from "#lib/domain/scan/fold.ts";
+import type { Listing } from "#lib/domain/scan/listing.ts";
 import type { ReceivedReport, ReplayedWord, SeenGone } from "#lib/domain/scan/replay.ts";
-import { replayTarget } from "#lib/domain/scan/replay.ts";
+import { renewedThrough, replayTarget } from "#lib/domain/scan/replay.ts";
 import type { Observation, TargetReport } from "#lib/scanners/types.ts";
 import { resourceId, targetId } from "./identity.ts";
 import type { ImplyContext } from "./imply.ts";
@@ -27,6 +29,7 @@ import { impliedPass } from "./imply.ts";
 import { beliefOf, checksOf, mapTarget, passesByAbsenceOn, resourcesOf, versionedChecksOf } from "./map.ts";
 import type { ReadDocument } from "./read.ts";
 import { readScan } from "./read.ts";
+import { loadListings } from "./renew.ts";
 
 export type RebuildInput = {
   readonly clusterId: string;
@@ -52,11 +55,13 @@ export async function rebuildTargets(tx: Database, input: RebuildInput): Promise
   await upsertResources(tx, clusterId, resourcesOf(all));
   const resourceIds = [...new Set(resourcesOf(all).map((each) => each.id))];
   const gone = await goneResources(tx, clusterId, resourceIds);
+  const listings = await loadListings(tx, clusterId, targetIds);
   for (const [targetId, reports] of read) {
     const scanner = stored.find((report) => report.target_id === targetId)?.scanner ?? "";
     const checks = checksOf(reports.map((report) => report.mapped));
     await upsertChecks(tx, clusterId, scanner, checks);
-    const words = replayMapped({ clusterId, scanner, catalog }, reports, (resource) => gone.get(resource) ?? []);
+    const context = { clusterId, scanner, catalog, listings: listings.get(targetId) ?? [] };
+    const words = replayMapped(context, reports, (resource) => gone.get(resource) ?? []);
     const named = new Set(checks.map(({ id }) => id));
     const unnamed = words.map(({ content }) => content.check).filter(({ id }) => !named.has(id));
     await addChecks(tx, clusterId, scanner, [...new Map(unnamed.map((check) => [check.id, check])).values()]);
@@ -64,6 +69,11 @@ export async function rebuildTargets(tx: Database, input: RebuildInput): Promise
     await replacePeriods(tx, clusterId, targetId, words, knownAt);
     await replaceEpisodes(tx, clusterId, targetId, words);
   }
+  await setRenewed(
+    tx,
+    clusterId,
+    [...read].map(([id, reports]) => ({ id, through: throughOf(reports, listings.get(id) ?? []) })),
+  );
   await settleSharedEpisodes(tx, clusterId, targetIds);
   await markCatalog(tx, clusterId, targetIds, catalog.digest);
   await recountRollups(tx, clusterId);
@@ -117,7 +127,7 @@ async function targetsOf(read: ReadDocument, wanted: (scope: string) => boolean)
 
 /** What mapped reports of one target add up to, each word with the content of the scan that said it so first. */
 export function replayMapped(
-  context: ImplyContext,
+  context: ImplyContext & { readonly listings: readonly Listing[] },
   reports: readonly ReadReport[],
   goneAt: (resource: string) => readonly SeenGone[],
 ): readonly RebuiltWord[] {
@@ -157,12 +167,18 @@ export function replayMapped(
     },
     passDecision: (check: string) => passDecision(context.catalog, checks.get(check), latest.get(check)?.word.rawId),
   };
-  return replayTarget(reports.map(receivedReport), knowledge, goneAt).flatMap((word) => {
+  return replayTarget(reports.map(receivedReport), knowledge, goneAt, context.listings).flatMap((word) => {
     const content = word.content.implied
       ? passOf(word.check, word.resource)
       : (said.get(`${word.content.scanId} ${word.check} ${word.resource}`) ?? null);
     return content === null ? [] : [rebuilt(word, content, ratings.get(wordKey(word.check, word.resource)) ?? [])];
   });
+}
+
+/** How far what a target names is renewed; null where nothing renews it. */
+function throughOf(reports: readonly ReadReport[], listings: readonly Listing[]): Date | null {
+  const through = renewedThrough(reports.map(receivedReport), listings);
+  return through === -Infinity ? null : new Date(through);
 }
 
 /** What every report says of a word, oldest look first; of one instant by rank, as the fold takes them. */

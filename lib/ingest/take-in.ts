@@ -4,9 +4,11 @@ import { observeCluster } from "#lib/db/sql/observe-cluster.ts";
 import type { StoredScan } from "#lib/db/sql/scans.ts";
 import { finishScan } from "#lib/db/sql/scans.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
-import type { ParseWarning, RosterDocument } from "#lib/scanners/types.ts";
+import type { DocumentReading, ParseWarning, RosterDocument } from "#lib/scanners/types.ts";
+import type { ListDocument } from "./finished-list.ts";
 import { mapHead } from "./map.ts";
 import { merge } from "./merge.ts";
+import { mergeFinishedList } from "./merge-list.ts";
 import type { Look } from "./observed-at.ts";
 import { lookOf, looksOf } from "./observed-at.ts";
 import type { ReadDocument } from "./read.ts";
@@ -17,10 +19,11 @@ import { isSameLook } from "./take-unread.ts";
 
 export type IngestContext = { readonly db: Database; readonly catalog: Catalog; readonly now: Date };
 
-/** A document that was read: its words are staged on this connection, or it is a roster. */
+/** A document that was read: its words are staged on this connection, or it is a roster, or a list of a scanner's objects. */
 export type Prepared =
   | { readonly kind: "findings"; readonly envelope: Envelope; readonly document: StagedDocument }
-  | { readonly kind: "roster"; readonly envelope: Envelope; readonly document: RosterDocument };
+  | { readonly kind: "roster"; readonly envelope: Envelope; readonly document: RosterDocument }
+  | { readonly kind: "list"; readonly envelope: Envelope; readonly document: ListDocument & StagedDocument };
 
 /** Reads a document to its end, and stages what it says. Throws AppError when it cannot be read. */
 export async function prepare(
@@ -32,7 +35,9 @@ export async function prepare(
   const { envelope } = read;
   if (read.kind === "roster") return { kind: "roster", envelope, document: read.parsed };
   const of = { clusterId: scan.cluster_id, scanner: scan.scanner, catalog: context.catalog };
-  return { kind: "findings", envelope, document: await stage(tx, of, read.reading) };
+  if (read.kind === "findings") return { kind: "findings", envelope, document: await stage(tx, of, read.reading) };
+  // What is gone is merged as a document that names nothing of it.
+  return { kind: "list", envelope, document: { ...read.list, ...(await stage(tx, of, saysNothing(scan.scanner))) } };
 }
 
 /**
@@ -48,18 +53,15 @@ export async function takeIn(
   const { document } = prepared;
   const look = lookOf(prepared.envelope, document.observedAt, scan.received_at);
   if (await isSameLook(tx, scan, look)) return "unchanged";
-  const { counts, warnings } =
-    prepared.kind === "roster"
-      ? { counts: await takeRoster(tx, context, scan, prepared.document, look), warnings: [] }
-      : await takeFindings(tx, context, scan, prepared, look);
+  const { counts, warnings } = await takeDocument(tx, context, scan, prepared, look);
   await finishScan(tx, scan.cluster_id, scan.id, {
     state: "merged",
     observedAt: look.observedAt,
     observedAtSource: look.source,
     format: document.format,
     documents: document.documents,
-    toolVersion: prepared.kind === "findings" ? toolVersionOf(prepared.document) : null,
-    hints: prepared.kind === "findings" ? prepared.document.hints : prepared.document.cluster,
+    toolVersion: prepared.kind === "roster" ? null : toolVersionOf(prepared.document),
+    hints: prepared.kind === "roster" ? prepared.document.cluster : prepared.document.hints,
     warnings: [...look.warnings, ...warnings, ...document.warnings],
     counts,
     mergedAt: context.now,
@@ -70,13 +72,67 @@ export async function takeIn(
 const toolVersionOf = (document: StagedDocument): string | null =>
   document.targets.find((target) => target.toolVersion !== null)?.toolVersion ?? null;
 
+type Taken = { readonly counts: Record<string, number>; readonly warnings: readonly ParseWarning[] };
+
+async function takeDocument(
+  tx: Database,
+  context: Pick<IngestContext, "catalog">,
+  scan: StoredScan,
+  prepared: Prepared,
+  look: Look,
+): Promise<Taken> {
+  switch (prepared.kind) {
+    case "findings":
+      return await takeFindings(tx, context, scan, prepared, look);
+    case "roster":
+      return { counts: await takeRoster(tx, context, scan, prepared.document, look), warnings: [] };
+    case "list":
+      return { counts: await takeList(tx, context, scan, prepared.document, look), warnings: [] };
+    default:
+      return prepared satisfies never;
+  }
+}
+
+/** A document of a scanner in which nothing is said. */
+const saysNothing = (scanner: string): DocumentReading => ({
+  parts: (async function* nothing() {})(),
+  end: () => ({
+    scanner,
+    format: "finished-list",
+    documents: 1,
+    observedAt: null,
+    targets: [],
+    warnings: [],
+    hints: {},
+  }),
+});
+
+async function takeList(
+  tx: Database,
+  context: Pick<IngestContext, "catalog">,
+  scan: StoredScan,
+  { uids }: ListDocument,
+  look: Look,
+): Promise<Record<string, number>> {
+  const counts = await mergeFinishedList(tx, {
+    clusterId: scan.cluster_id,
+    scanId: scan.id,
+    scanner: scan.scanner,
+    receivedAt: scan.received_at,
+    observedAt: look.observedAt,
+    catalog: context.catalog,
+    uids,
+  });
+  return { targets: 0, observations: 0, ...counts };
+}
+
 async function takeFindings(
   tx: Database,
   context: Pick<IngestContext, "catalog">,
   scan: StoredScan,
   { envelope, document }: Extract<Prepared, { kind: "findings" }>,
   look: Look,
-): Promise<{ counts: Record<string, number>; warnings: readonly ParseWarning[] }> {
+): Promise<Taken> {
   const of = {
     clusterId: scan.cluster_id,
     scanId: scan.id,

@@ -3,6 +3,7 @@ import type { Database } from "#lib/db/queryable.ts";
 import type { StoredScan } from "#lib/db/sql/scans.ts";
 import { findSameBytes, finishScan } from "#lib/db/sql/scans.ts";
 import { touchTargets } from "#lib/db/sql/upsert-targets.ts";
+import { isFinishedList } from "./finished-list.ts";
 import type { Look } from "./observed-at.ts";
 import { lookOf } from "./observed-at.ts";
 
@@ -19,10 +20,12 @@ export async function takeUnread(tx: Database, scan: StoredScan): Promise<boolea
 
 /**
  * The same bytes again change nothing but when their targets were last seen; only a sender that says the tool looked
- * at another time makes them a fresh look (semantics § 2).
+ * at another time makes them a fresh look (semantics § 2). A list is one of the instant it counts from, also where that had
+ * to be replaced by its receipt.
  */
 export async function isSameLook(tx: Database, scan: StoredScan, look: Look): Promise<boolean> {
-  const same = await findSameBytes(tx, scan, look.source === "receipt" ? null : look.observedAt);
+  const saysNoTime = look.source === "receipt" && !isFinishedList(Envelope.parse(scan.envelope));
+  const same = await findSameBytes(tx, scan, saysNoTime ? null : look.observedAt);
   if (same === null) return false;
   await touchTargets(tx, scan.cluster_id, same.id, scan.received_at);
   await finishScan(tx, scan.cluster_id, scan.id, {

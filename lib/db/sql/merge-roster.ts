@@ -180,7 +180,7 @@ export async function listRosterScans(q: Queryable, clusterId: string): Promise<
 const Affected = z.object({ id: z.string() });
 
 /**
- * Targets with a look at or after a roster's and a word about something that this roster saw gone: what was said before it
+ * Targets with a look at or after a roster's, or a list that had its say then, and a word about something that this roster saw gone: what was said before it
  * no longer passes to what was said afterwards. With `all`, every target: a roster of the same instant may have listed it.
  */
 export async function listTargetsAfter(
@@ -192,9 +192,10 @@ export async function listTargetsAfter(
   const rows = await q.query(
     `select s.id::text from scan_target s
       where s.cluster_id = $1
-        and ($4 or s.newest_observed_at >= $2 and exists (
+        and ($4 or exists (
               select from check_result w join resource r on r.cluster_id = $1 and r.id = w.resource_id
                where w.cluster_id = $1 and w.target_id = s.id and r.type = any($3::text[])
+                 and greatest(s.newest_observed_at, s.observed_through, w.said_at, w.since) >= $2
                  and exists (select from (${goneRosters}) gone where gone.observed_at = $2)))
       order by s.id`,
     [clusterId, roster.observedAt, roster.covers, all],

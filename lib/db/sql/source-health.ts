@@ -1,6 +1,7 @@
 import * as z from "zod";
 import { completenesses } from "#lib/domain/scan/completeness.ts";
 import type { Queryable } from "../queryable.ts";
+import { isMissing } from "./finished-lists.ts";
 
 const Health = z.object({
   cluster_id: z.string(),
@@ -19,7 +20,7 @@ const Health = z.object({
   /** Tools whose checks it ever named. */
   tools: z.array(z.string()),
   targets: z.int(),
-  /** Targets, without those of nodes seen gone that nobody looked at since. */
+  /** Targets, without those of nodes seen gone that nobody looked at since, and report objects that are gone. */
   silent_targets: z.int(),
   silent_labels: z.array(z.string()),
   silent_observed_at: z.date().nullable(),
@@ -85,18 +86,19 @@ export async function loadSourceHealth(q: Queryable, asked: HealthQuestion): Pro
       cross join lateral (
         select max(x.newest_observed_at) as observed_at, (count(*) filter (where x.counts or not x.gone))::integer as targets,
                (count(*) filter (where not x.counts and not x.gone))::integer as silent,
-               array_agg(x.label order by x.newest_observed_at, x.label) filter (where not x.counts and not x.gone) as silent_labels,
-               max(x.newest_observed_at) filter (where not x.counts and not x.gone) as silent_observed_at,
+               array_agg(x.label order by x.seen_at, x.label) filter (where not x.counts and not x.gone) as silent_labels,
+               max(x.seen_at) filter (where not x.counts and not x.gone) as silent_observed_at,
                bool_or(x.completeness = 'truncated') filter (where x.counts) as truncated,
                bool_or(x.completeness = 'failures_only') filter (where x.counts) as failures_only,
                min(nullif(x.completeness_reason, '')) filter (where x.completeness = 'truncated' and x.counts) as reason
-          from (select y.*, y.newest_observed_at > e.counts_after as counts,
-                       y.newest_observed_at <= e.counts_after
+          from (select y.*, y.seen_at > e.counts_after and not y.missing as counts,
+                       y.missing or y.seen_at <= e.counts_after
                          and exists (select from resource n
                                       where n.cluster_id = e.cluster_id and n.kind = 'node' and n.namespace = ''
                                         and y.scope like 'node/%' and n.name = split_part(y.scope, '/', 2)
                                         and n.gone_at >= y.newest_observed_at) as gone
-                  from scan_target y where y.cluster_id = e.cluster_id and y.scanner = e.scanner) x) t
+                  from (select s.*, greatest(s.newest_observed_at, s.observed_through) as seen_at, ${isMissing} as missing
+                          from scan_target s where s.cluster_id = e.cluster_id and s.scanner = e.scanner) y) x) t
        left join lateral (
         select (select o.observed_at from roster o where o.cluster_id = e.cluster_id and o.complete order by o.observed_at desc limit 1) as complete_at,
                (select o.observed_at from roster o where o.cluster_id = e.cluster_id order by o.observed_at desc limit 1) as newest_at

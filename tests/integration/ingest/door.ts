@@ -16,6 +16,8 @@ export type Delivery = {
   readonly observedAt?: Date | undefined;
   readonly completeness?: Envelope["completeness"] | undefined;
   readonly idempotencyKey?: string | undefined;
+  readonly contentType?: string | undefined;
+  readonly gone?: readonly string[] | undefined;
 };
 
 /** Registers a cluster that nobody has told anything yet. */
@@ -28,6 +30,7 @@ export async function newCluster(sql: Sql, name = `c-${randomUUID().slice(0, 8)}
 /** The envelope a sender would put around a document. */
 export function envelopeOf(delivery: Delivery): Envelope {
   const { scanner, node, namespace, artifact, toolVersion, observedAt, completeness, idempotencyKey } = delivery;
+  const { contentType, gone } = delivery;
   return Envelope.parse({
     v: 1,
     scanner,
@@ -37,6 +40,8 @@ export function envelopeOf(delivery: Delivery): Envelope {
     observedAt: observedAt?.toISOString(),
     completeness,
     idempotencyKey,
+    contentType,
+    gone,
     sha256: createHash("sha256").update(bytesOf(delivery)).digest("hex"),
   });
 }
