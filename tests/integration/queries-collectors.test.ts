@@ -2,8 +2,10 @@ import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { CollectorReport } from "#lib/contract/collector.ts";
 import { ClusterPage } from "#lib/contract/views/cluster.ts";
+import { ClusterList } from "#lib/contract/views/clusters.ts";
 import { hearCollector } from "#lib/ingest/hear-collector.ts";
 import { getCluster } from "#lib/queries/cluster/get-cluster.ts";
+import { listClusters } from "#lib/queries/cluster/list-clusters.ts";
 import { arrive, looking, sample } from "#tests/support/arrivals.ts";
 import { collectedSource, collectorReport } from "#tests/support/collector-report.ts";
 import { testHouse } from "#tests/support/house.ts";
@@ -167,6 +169,16 @@ describe("a source", () => {
       ...{ sentence: "Wrong CA.", command: null },
     });
     expect(await end({ sources: kubeBench() })).toMatchObject({ sentence: expect.stringMatching(/nothing new/) });
+  });
+
+  test("that fell silent says the same where lists bring it up", async () => {
+    const cluster = await withKubeBench({ sources: kubeBench({ state: "denied" }) });
+
+    const { needing } = ClusterList.parse(await listClusters(looking(house, silentAt, [cluster.id])));
+    const note = needing.find(({ scanner }) => scanner === "kube-bench");
+
+    expect(note?.command).toBe("kubectl edit clusterrole kubeproof-collector");
+    expect(note?.sentence).toMatch(/Its words do not count since .* Its collector may not read it\./);
   });
 
   test("two collectors know of is told by the one that follows it and is heard", async () => {

@@ -9,9 +9,9 @@ import { type ClusterTarget, listClusterTargets } from "#lib/db/sql/list-cluster
 import { listScanTicks } from "#lib/db/sql/list-scan-ticks.ts";
 import { cleanText, cleanTitle } from "#lib/domain/document/clean-text.ts";
 import { day, hour } from "#lib/domain/time/instant.ts";
+import { collectedOf } from "../collector/collected.ts";
 import type { SourceHealth } from "../source/source-health.ts";
 import type { WeighedSource } from "../source/source-notes.ts";
-import { collectedOf } from "./collected.ts";
 
 const daysOfTicks = 7;
 const mostTicks = 300;

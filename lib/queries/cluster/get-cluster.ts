@@ -19,7 +19,6 @@ import { retiredChecks } from "../source/retired-checks.ts";
 import type { SourceHealth } from "../source/source-health.ts";
 import { summariseSources } from "../source/source-notes.ts";
 import { assessNow, type StandingNow, standingsNow } from "../standing/current.ts";
-import { clusterCollectors } from "./cluster-collectors.ts";
 import { clusterSources } from "./cluster-sources.ts";
 import { clusterTokens } from "./cluster-tokens.ts";
 import { disagreementsOf, witnessesOfNodes } from "./disagreements.ts";
@@ -43,8 +42,8 @@ export async function getCluster(ctx: Context, { clusterId }: { readonly cluster
   const standings = await standingsNow(ctx, [id], inUse.pinned.id);
   const { pinned, weights, profile } = inUse;
   const measure = { framework: pinned, profile: profile(pinned), weights };
-  const { all: sources } = await summariseSources(ctx, [cluster], measure, standings);
-  const collectors = await clusterCollectors(ctx, cluster);
+  const { all: sources, collectors: told } = await summariseSources(ctx, [cluster], measure, standings);
+  const collectors = told.get(id) ?? [];
   const { standing, input } = await assessNow(ctx, id, witnessesOfNodes(ctx.catalog));
   return {
     now: ctx.now.toISOString(),
@@ -59,7 +58,7 @@ export async function getCluster(ctx: Context, { clusterId }: { readonly cluster
     scores: scoresOf(inUse, standings),
     findings: await findingCounts(ctx, [id]),
     sources: await clusterSources(ctx, cluster, sources, collectors),
-    collectors,
+    collectors: [...collectors],
     collectCommand: collectCommand(name, ctx.server.publicUrl),
     retiredChecks: await retiredChecks(ctx, id),
     roster: rosterOf(ctx, sources, await listNamespaces(db, id, mostNamespaces), input.parameters.systemNamespaces),

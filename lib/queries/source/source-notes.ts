@@ -4,6 +4,8 @@ import { pushCommand } from "#lib/contract/views/push-command.ts";
 import type { ClusterRef, SourceCost, SourceNote, SourceState } from "#lib/contract/views/standing.ts";
 import type { Context } from "#lib/db/context.ts";
 import type { ControlStatus } from "#lib/domain/control/status.ts";
+import { collectedOf } from "../collector/collected.ts";
+import { type Collectors, listCollectors } from "../collector/list-collectors.ts";
 import type { StandingNow } from "../standing/current.ts";
 import { sentenceOf } from "./sentence.ts";
 import { type CostMeasure, costOfNoRoster, costOfSilence } from "./source-cost.ts";
@@ -25,10 +27,11 @@ export type SourceSummary = {
   readonly needing: SourceNote[];
   /** Sources known or useful here, retired ones left out, and those of them that are fresh. */
   readonly counts: { readonly total: number; readonly fresh: number };
+  readonly collectors: Collectors;
 };
 
 /**
- * Health of the sources of the given clusters, and notes about those that need somebody; one statement. The costs are told in
+ * Health of the sources of the given clusters, and notes about those that need somebody; two statements. The costs are told in
  * the framework of `measure`, by the standings of its requirements: call it with what the page shows anyway. A known scanner
  * that was never heard is only brought up where it would prove something; every other one would be advertising.
  */
@@ -38,6 +41,7 @@ export async function summariseSources(
   measure: Omit<CostMeasure, "catalog">,
   standings: readonly StandingNow[],
 ): Promise<SourceSummary> {
+  const collectors = await listCollectors(ctx, clusters);
   const byCluster = Map.groupBy(await listSourceHealth(ctx, clusters), (source) => source.cluster.id);
   const standingOf = new Map(standings.map((standing) => [standing.clusterId, standing]));
   const all: WeighedSource[] = [];
@@ -49,10 +53,11 @@ export async function summariseSources(
   }
   const needing = counted
     .filter((source) => source.state !== "fresh" || source.silentPart !== null)
-    .map((source) => noteOf(ctx, source))
+    .map((source) => noteOf(ctx, source, collectors))
     .toSorted(heaviestFirst);
   return {
     all,
+    collectors,
     needing: needing.slice(0, mostNotes),
     counts: { total: counted.length, fresh: counted.filter((source) => source.state === "fresh").length },
   };
@@ -62,7 +67,7 @@ export async function summariseSources(
 export function sourceNotes(ctx: Context, sources: readonly SourceHealth[]): SourceNote[] {
   return sources
     .filter((source) => source.state !== "fresh" || source.silentPart !== null)
-    .map((source) => noteOf(ctx, { ...source, cost: null }))
+    .map((source) => noteOf(ctx, { ...source, cost: null }, new Map()))
     .toSorted(heaviestFirst)
     .slice(0, mostNotes);
 }
@@ -101,7 +106,9 @@ function isHeardInTime(source: SourceHealth): boolean {
   return source.observedAt !== null && source.state !== "silent";
 }
 
-function noteOf(ctx: Context, source: WeighedSource): SourceNote {
+function noteOf(ctx: Context, source: WeighedSource, collectors: Collectors): SourceNote {
+  const end = collectedOf(collectors.get(source.cluster.id) ?? [], source.scanner, source.state)?.end ?? null;
+  const push = pushCommand(source.scanner, source.cluster.name, ctx.server.publicUrl);
   const part = source.state === "fresh" ? source.silentPart : null;
   const parts = part === null ? "" : `, ${count(part.targets)} of ${count(source.targets)} parts`;
   return {
@@ -112,9 +119,9 @@ function noteOf(ctx: Context, source: WeighedSource): SourceNote {
     lastObservedAt: source.observedAt?.toISOString() ?? null,
     intervalHours: source.intervalHours,
     silentFrom: (part?.from ?? source.silentFrom)?.toISOString() ?? null,
-    sentence: sentenceOf(source),
+    sentence: end === null ? sentenceOf(source) : `${sentenceOf(source)} ${end.sentence}`,
     cost: source.cost,
-    command: source.state === "failed" ? null : pushCommand(source.scanner, source.cluster.name, ctx.server.publicUrl),
+    command: source.state === "failed" ? null : end === null ? push : end.command,
     scanId: source.failed?.scanId ?? null,
   };
 }

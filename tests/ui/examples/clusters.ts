@@ -347,7 +347,7 @@ export const clusterSilent: ClusterPage = ClusterPage.parse({
       collected: {
         ...{ collectorId: collector.id, heard: false, state: "following", lagSeconds: 3 },
         end: {
-          sentence: `Its collector ${collector.id} is not heard any more. Start it again:`,
+          sentence: `Its collector ${collector.id} is not heard any more. Start it again.`,
           command: collector.restart,
         },
       },

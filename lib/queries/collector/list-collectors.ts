@@ -13,17 +13,30 @@ import { cleanText, cleanTitle } from "#lib/domain/document/clean-text.ts";
 /** A smaller difference between two clocks disturbs nobody. */
 const clockToleranceMs = 60_000;
 
+/** Collectors by the id of the cluster they report about. */
+export type Collectors = ReadonlyMap<string, readonly ClusterCollector[]>;
+
 /**
- * What the collectors of a cluster told last, the one heard last first; one statement. The caller passes only a cluster its
- * viewer may see.
+ * What the collectors of the given clusters told last, the one heard last first; one statement. The caller passes only
+ * clusters its viewer may see.
  */
-export async function clusterCollectors(ctx: Context, cluster: ClusterRef): Promise<ClusterCollector[]> {
-  const rows = await listCollectorReports(fromSql(ctx.sql), [cluster.id]);
-  return rows.flatMap((row) => {
+export async function listCollectors(ctx: Context, clusters: readonly ClusterRef[]): Promise<Collectors> {
+  const byId = new Map(clusters.map((cluster) => [cluster.id, cluster]));
+  const rows = await listCollectorReports(fromSql(ctx.sql), [...byId.keys()]);
+  const found = rows.flatMap((row) => {
+    const cluster = byId.get(row.cluster_id);
     const read = CollectorReport.safeParse(row.report);
     // What another version of the server kept is replaced by the next report, within the interval of the collector.
-    return read.success ? [collectorOf(ctx, cluster, row, read.data)] : [];
+    return cluster === undefined || !read.success
+      ? []
+      : [{ cluster, collector: collectorOf(ctx, cluster, row, read.data) }];
   });
+  return new Map(
+    [...Map.groupBy(found, ({ cluster }) => cluster.id)].map(([id, all]) => [
+      id,
+      all.map(({ collector }) => collector),
+    ]),
+  );
 }
 
 function collectorOf(

@@ -47,14 +47,14 @@ function rankOf({ collector, source }: Seen): number {
 function endOf({ collector, source }: Seen): NonNullable<Collected["end"]> {
   if (!collector.heard) {
     return {
-      sentence: `Its collector ${collector.id} is not heard any more. Start it again:`,
+      sentence: `Its collector ${collector.id} is not heard any more. Start it again.`,
       command: collector.restart,
     };
   }
   if (collector.otherUid !== null) {
     return {
       sentence:
-        "Another cluster answers under this name, so nothing of it is taken. See what the collector says below.",
+        "Another cluster answers under this name, so nothing it sends is taken. The page of the cluster says which one.",
       command: null,
     };
   }
@@ -66,7 +66,8 @@ function endOfState({ state, label, message, howToBring }: CollectedSource): Non
   switch (state) {
     case "denied":
       return {
-        sentence: "Its collector is not allowed to read it. Add the rules below to the rights of the collector:",
+        sentence:
+          "Its collector may not read it. Add the rules that the page of the cluster shows to the rights of the collector.",
         command: editRights,
       };
     case "not_found":
