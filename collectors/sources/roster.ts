@@ -98,7 +98,7 @@ class RosterReader implements Reader {
   }
 
   async flush(): Promise<void> {
-    if (this.#dirty && this.#isReady()) await this.#tell();
+    if (this.#isReady() && (this.#dirty || this.#waitMs() === 0)) await this.#tell();
   }
 
   status(): ReaderStatus {

@@ -78,7 +78,7 @@ export interface Reader {
   take(kind: ServedKind, event: FollowEvent): Promise<void>;
   /** What `wake` asked for. */
   due(): Promise<void>;
-  /** Hands on all that is held back, whether or not its time has come. */
+  /** Hands on all that is held back, whether or not its time has come, and what is due. */
   flush(): Promise<void>;
   status(): ReaderStatus;
 }
