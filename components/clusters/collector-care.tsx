@@ -39,7 +39,8 @@ function OtherCluster({ collector }: { collector: ClusterCollector }) {
 }
 
 function Problem({ collector, now }: Props) {
-  if (collector.problem === null) return null;
+  // That another cluster answers is said above, and is why nothing is read.
+  if (collector.problem === null || collector.otherUid !== null) return null;
   return (
     <Note kind="fail" title="The collector cannot read the cluster">
       <p>

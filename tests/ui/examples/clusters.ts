@@ -323,13 +323,20 @@ export const clusterSilent: ClusterPage = ClusterPage.parse({
   ...cluster,
   collectors: [
     {
+      ...collector,
+      id: "hub",
+      mode: "hub",
+      sources: [],
+      missingRules: null,
+      otherUid: "0c1d7f3e-9a41-4f10-8d0e-1f0a6f9d2b77",
+    },
+    {
       ...{ ...collector, heard: false, receivedAt: ago(125), silentFrom: ago(124.9), clockAheadSeconds: -10_800 },
       problem: {
         since: ago(130),
         message:
           "The certificate of the API server is not signed by the CA in the kubeconfig. Correct certificate-authority-data.",
       },
-      otherUid: "0c1d7f3e-9a41-4f10-8d0e-1f0a6f9d2b77",
       spool: { entries: 1_240, bytes: 268_000_000, maxBytes: 268_435_456, dropped: 31, since: ago(128) },
     },
   ],
