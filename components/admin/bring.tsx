@@ -1,55 +1,12 @@
 "use client";
 
-import { type DragEvent, useId, useRef, useState } from "react";
+import { useId, useState } from "react";
 import { Button } from "#components/ui/button.tsx";
-import { Icon } from "#components/ui/icon.tsx";
+import { FileDrop } from "#components/ui/file-drop.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { visible } from "#components/ui/visible.ts";
 import { Checked, InForce } from "./checked.tsx";
 import { useBringing } from "./use-bringing.ts";
-
-function Choose({ busy, onFile }: { busy: boolean; onFile: (file: File) => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const file = event.dataTransfer.files[0];
-    if (file !== undefined && !busy) onFile(file);
-  };
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button inside does the same by keyboard
-    <div
-      className={over ? "drop over" : "drop"}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <Icon name="upload" className="text-text-3" />
-      <p className="font-medium">Drop a YAML or JSON file here</p>
-      <Button small disabled={busy} onClick={() => input.current?.click()}>
-        Choose a file
-      </Button>
-      <p className="help">It is checked first. Nothing is stored before you say so.</p>
-      <input
-        ref={input}
-        type="file"
-        accept=".yaml,.yml,.json"
-        className="sr-only"
-        tabIndex={-1}
-        aria-label="Own framework or mapping"
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file !== undefined) onFile(file);
-          event.target.value = "";
-        }}
-      />
-    </div>
-  );
-}
 
 function Paste({ busy, onText }: { busy: boolean; onText: (content: string) => void }) {
   const id = useId();
@@ -84,7 +41,14 @@ export function Bring() {
   return (
     <div className="two-columns">
       <div className="flex flex-col gap-3">
-        <Choose busy={busy} onFile={choose} />
+        <FileDrop
+          title="Drop a YAML or JSON file here"
+          help="It is checked first. Nothing is stored before you say so."
+          label="Own framework or mapping"
+          accept=".yaml,.yml,.json"
+          busy={busy}
+          onFile={choose}
+        />
         <Paste busy={busy} onText={(content) => void check({ fileName: "pasted.yaml", content })} />
       </div>
       <div className="min-w-0">

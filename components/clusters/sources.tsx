@@ -1,6 +1,6 @@
 import { Badge } from "#components/ui/badge.tsx";
 import { Pairs } from "#components/ui/pairs.tsx";
-import { RetireButton } from "#components/ui/retire-dialog.tsx";
+import { RetireButton } from "#components/ui/retire-button.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { collectedWords, sourceDrawnAs, sourceWords } from "#components/ui/status-words.ts";
 import { Time } from "#components/ui/time.tsx";

@@ -2,9 +2,8 @@
 
 import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { type DragEvent, useEffect, useRef, useState } from "react";
-import { Button } from "#components/ui/button.tsx";
-import { Icon } from "#components/ui/icon.tsx";
+import { useState } from "react";
+import { FileDrop } from "#components/ui/file-drop.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { visible } from "#components/ui/visible.ts";
 import type { IngestAnswer } from "#lib/contract/envelope.ts";
@@ -75,54 +74,6 @@ function Progress({ run }: { run: Run }) {
   );
 }
 
-function DropZone({ busy, onFile }: { busy: boolean; onFile: (file: File) => void }) {
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
-  // A file chosen before the page woke up: nobody heard of it, and choosing it again is no change to the browser.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: only what was chosen before the first look
-  useEffect(() => {
-    const early = input.current?.files?.[0];
-    if (early !== undefined) onFile(early);
-  }, []);
-  const drop = (event: DragEvent) => {
-    event.preventDefault();
-    setOver(false);
-    const file = event.dataTransfer.files[0];
-    if (file !== undefined && !busy) onFile(file);
-  };
-  return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button inside does the same by keyboard
-    <div
-      className={over ? "drop over" : "drop"}
-      onDragOver={(event) => {
-        event.preventDefault();
-        setOver(true);
-      }}
-      onDragLeave={() => setOver(false)}
-      onDrop={drop}
-    >
-      <Icon name="upload" className="text-text-3" />
-      <p className="font-medium">Drop a scanner file here</p>
-      <Button small disabled={busy} onClick={() => input.current?.click()}>
-        Choose a file
-      </Button>
-      <p className="help">JSON, YAML, XML or text as the tool wrote it, or gzip of it. Nothing is sent yet.</p>
-      <input
-        ref={input}
-        type="file"
-        className="sr-only"
-        tabIndex={-1}
-        aria-label="Scanner file"
-        onChange={(event) => {
-          const file = event.target.files?.[0];
-          if (file !== undefined) onFile(file);
-          event.target.value = "";
-        }}
-      />
-    </div>
-  );
-}
-
 function useUpload(clusterId: string) {
   const router = useRouter();
   const [file, setFile] = useState<ChosenFile | null>(null);
@@ -155,7 +106,13 @@ export function UploadForm({ clusterId, scanners }: Props) {
     <div className="two-columns">
       <div className="flex flex-col gap-3">
         {file === null ? (
-          <DropZone busy={isBusy} onFile={choose} />
+          <FileDrop
+            title="Drop a scanner file here"
+            help="JSON, YAML, XML or text as the tool wrote it, or gzip of it. Nothing is sent yet."
+            label="Scanner file"
+            busy={isBusy}
+            onFile={choose}
+          />
         ) : (
           <Staged
             key={`${file.name} ${file.data.byteLength}`}

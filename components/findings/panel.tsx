@@ -5,7 +5,7 @@ import { Icon } from "#components/ui/icon.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { Pairs } from "#components/ui/pairs.tsx";
 import { RawLines } from "#components/ui/raw-lines.tsx";
-import { RetireButton } from "#components/ui/retire-dialog.tsx";
+import { RetireButton } from "#components/ui/retire-button.tsx";
 import { Severity } from "#components/ui/severity.tsx";
 import { EpisodeStatus } from "#components/ui/status.tsx";
 import { Time } from "#components/ui/time.tsx";
