@@ -112,7 +112,7 @@ test("what a cluster holds arrives at the door, and every source says how it sta
     apiVersion: "v1",
     kind: "Pod",
     metadata: { name: "kb-1", namespace: "default", labels: { "job-name": "kube-bench" } },
-    spec: { nodeName: "n1", containers: [{ name: "kube-bench", image: "docker.io/aquasec/kube-bench:v0.15.6" }] },
+    spec: { nodeName: "n1", containers: [{ name: "kube-bench", image: "aquasec/kube-bench:v0.15.6" }] },
     status: { containerStatuses: [{ name: "kube-bench", state: { terminated: { exitCode: 0, finishedAt } } }] },
   });
   store().setLog("default", "kb-1", "kube-bench", '{"Controls":[]}\n');

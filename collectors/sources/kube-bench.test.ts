@@ -17,7 +17,7 @@ function benchPod(
   {
     finishedAt,
     exitCode = 0,
-    image = "docker.io/aquasec/kube-bench:v0.15.6",
+    image = "aquasec/kube-bench:v0.15.6",
     labels = { "job-name": "kube-bench" },
   }: Options = {},
 ) {

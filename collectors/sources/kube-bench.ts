@@ -185,7 +185,7 @@ function howToBring({ version }: ClusterIdentity): string {
   // The version of AKS looks like any other.
   const file = known ?? "kubeadm";
   const more = known === undefined ? " (on AKS: aks.yaml)" : "";
-  return `Run kube-bench as a daily job: kubectl apply -f deploy/kube-bench/${file}.yaml${more}`;
+  return `Run kube-bench every day: set the number of nodes in deploy/kube-bench/${file}.yaml${more}, then kubectl apply -f ${file}.yaml && kubectl -n kube-bench create job first-look --from=cronjob/kube-bench`;
 }
 
 async function choose(served: readonly ServedKind[]): Promise<Choice> {

@@ -43,6 +43,9 @@ async function choose(served: readonly ServedKind[], ask: Ask): Promise<Choice> 
   return { wanted, leftOut };
 }
 
+const install = (chart: string): string =>
+  `helm install ${chart} ${chart} --repo https://kyverno.github.io/kyverno -n kyverno --create-namespace`;
+
 /** Policy reports of Kyverno and every other engine that writes them. */
 export const policyReports: Source = {
   scanner: "policy-report",
@@ -54,8 +57,7 @@ export const policyReports: Source = {
   })),
   // Half of the two hours after which a policy report needs a fresh look (semantics § 2).
   relistEveryMs: 60 * 60_000,
-  howToBring: () =>
-    "Install Kyverno with its reports: helm install kyverno kyverno/kyverno -n kyverno --create-namespace, then the policies of kyverno/kyverno-policies.",
+  howToBring: () => `Install Kyverno and its policies: ${install("kyverno")} && ${install("kyverno-policies")}`,
   choose,
   open: (context) => new ReportReader({ scanner: "policy-report" }, context),
 };

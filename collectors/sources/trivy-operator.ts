@@ -50,7 +50,7 @@ export const trivyOperator: Source = {
   rules: [{ apiGroups: [group], resources: plurals, verbs: ["list", "watch"] }],
   relistEveryMs: 12 * 60 * 60_000,
   howToBring: () =>
-    "Install Trivy Operator: helm install trivy-operator aqua/trivy-operator -n trivy-system --create-namespace",
+    "Install Trivy Operator: helm install trivy-operator trivy-operator --repo https://aquasecurity.github.io/helm-charts -n trivy-system --create-namespace",
   choose,
   open: (context) => new ReportReader({ scanner: "trivy-operator", vouch: vouch(new SeverityFilter()) }, context),
 };
