@@ -19,6 +19,7 @@ import { changeKinds } from "#lib/domain/scan/change.ts";
 import { changeWords } from "./change-words.ts";
 import { Changes } from "./changes.tsx";
 import { Closing, RosterClosing } from "./closing.tsx";
+import { Listed } from "./listed.tsx";
 import { Lost } from "./lost.tsx";
 import { ScanIdentity } from "./scan-identity.tsx";
 import { ScanTargets } from "./scan-targets.tsx";
@@ -158,7 +159,7 @@ function Summary({ view }: Pick<Props, "view">) {
 }
 
 function Nothing({ view }: Pick<Props, "view">) {
-  if (view.state !== "merged" || view.sums.length > 0 || view.roster !== null) return null;
+  if (view.state !== "merged" || view.sums.length > 0 || view.roster !== null || view.list !== null) return null;
   return (
     <Note kind="plain" title="It says nothing about the cluster">
       It was read to its end, and there is no result in it: nothing was opened, closed or renewed.
@@ -206,6 +207,11 @@ export function Scan({ view, filter }: Props) {
           <MayClose view={view} filter={filter} />
           {view.warnings.length > 0 && <Warnings view={view} />}
           {view.roster !== null && <Gone view={view} filter={filter} roster={view.roster} />}
+          {view.list !== null && (
+            <Section title="What it lists" about={counted(view.list.objects, "object", "objects")}>
+              <Listed list={view.list} />
+            </Section>
+          )}
           <Changes view={view} filter={filter} />
           <Read view={view} filter={filter} />
           <RawDocument view={view} filter={filter} />

@@ -21,8 +21,10 @@ import { renewLists } from "./renew.ts";
 
 export type ListInput = FinishedList & { readonly uids: readonly string[]; readonly catalog: Catalog };
 
-/** What a finished list did. */
-export type ListCounts = ChangeCounts & {
+/** What a finished list did; that of a scanner whose objects lists do not renew changes nothing. */
+export type ListCounts = ChangeCounts & { readonly listed: number } & Partial<Renewed>;
+
+type Renewed = {
   /** Reports known here that are still in the list, and as fresh as the newest look in it. */
   readonly renewed: number;
   /** Reports that are no longer in it and named something until now. */
@@ -39,8 +41,9 @@ export type ListCounts = ChangeCounts & {
  */
 export async function mergeFinishedList(tx: Database, input: ListInput): Promise<ListCounts> {
   const { clusterId, scanner, uids } = input;
-  if (!isRenewedByLists(scanner)) return { ...nothingChanged, renewed: 0, noLongerNamed: 0, unheard: 0 };
-  await stageListed(tx, new Set(uids.map((uid) => targetId(clusterId, scanner, objectScope(uid)))));
+  const targetIds = new Set(uids.map((uid) => targetId(clusterId, scanner, objectScope(uid))));
+  if (!isRenewedByLists(scanner)) return { ...nothingChanged, listed: targetIds.size };
+  await stageListed(tx, targetIds);
   const { known: renewed, unknown: unheard } = await countListed(tx, clusterId);
   const place = await placeOfList(tx, input);
   const { rewritten, missed, from } = await moveSpans(tx, input, place);
@@ -53,6 +56,7 @@ export async function mergeFinishedList(tx: Database, input: ListInput): Promise
   const { counts, late } = await mergeMissing(tx, input, missing);
   return {
     ...(await foldAnew(tx, input, [...new Set([...anew, ...late])], counts)),
+    listed: targetIds.size,
     renewed,
     unheard,
     noLongerNamed: noLongerNamed(place, missing, missingBefore),

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { loadCatalog } from "#lib/catalog/load.ts";
 import { ScanChanges, ScanPage } from "#lib/contract/views/scan.ts";
 import type { ScanFilter } from "#lib/contract/views/scan-filter.ts";
 import type { Context } from "#lib/db/context.ts";
@@ -11,8 +12,12 @@ import { arrive, changed, looking, rosterOf, sample } from "#tests/support/arriv
 import { testHouse } from "#tests/support/house.ts";
 import { call } from "#tests/support/routes.ts";
 import { config, k8s, misconfiguration, packages, resource, vulnerability } from "#tests/support/trivy-document.ts";
+import { send } from "./ingest/door.ts";
+import { listOf, listOfPlaces } from "./ingest/lists.ts";
+import { voiceOf } from "./ingest/voices.ts";
 
 const house = await testHouse();
+const door = { sql: house.sql, catalog: loadCatalog() };
 const hours = (count: number): Date => new Date(Date.UTC(2026, 10, 20, 8) + count * 3_600_000);
 const bytes = (text: string): Buffer => Buffer.from(text);
 type Cluster = { readonly id: string; readonly name: string };
@@ -43,6 +48,26 @@ const vulnerable = (severities: readonly string[]) =>
   );
 const trivy = (cluster: Cluster, at: Date, text: string) =>
   arrive(house, { cluster, at, bytes: bytes(text), scanner: "trivy" });
+
+test("the page of a list that was read to its end says what it renewed and what it no longer names", async () => {
+  const cluster = await house.cluster();
+  const voice = voiceOf("policy-report");
+  const [web, cart] = voice.places;
+  const told = [web, cart].map((place) => ({ place, checks: { A: "fail", B: "pass" } }) as const);
+  for (const delivery of voice.tell(hours(0), told)) await send(door, cluster.id, hours(1), delivery);
+
+  const { scanId } = await send(door, cluster.id, hours(3), listOfPlaces(hours(2), [web, "shop/unheard"]));
+
+  const read = await page(looking(house, hours(4), [cluster.id]), scanId);
+  expect(read.list).toEqual({ objects: 2, renews: true, renewed: 1, noLongerNamed: 1, unheard: 1 });
+  expect(read.byKind).toEqual({ no_longer_reported: 2 });
+  expect(read.changes?.rows.map(({ target }) => target)).toEqual(
+    Array(2).fill("PolicyReport about apps/Deployment cart in shop"),
+  );
+  const heard = await send(door, cluster.id, hours(3), listOf(hours(2), [], "trivy-operator"));
+  const other = await page(looking(house, hours(4), [cluster.id]), heard.scanId);
+  expect(other.list).toMatchObject({ objects: 0, renews: false });
+});
 
 describe("what a scan changed", () => {
   test("is listed kind by kind, gravest first, each row on exactly one page", async () => {

@@ -109,6 +109,18 @@ export const ScanPage = z.object({
       lost: z.object({ total: Count, rows: z.array(LostResource), next: z.string().nullable() }),
     })
     .nullable(),
+  /** What a list of report objects that was read to its end says of them; null for every other scan. */
+  list: z
+    .object({
+      objects: Count,
+      /** Whether it renews what is in it and ends what is not; else it only shows that the source was heard. */
+      renews: z.boolean(),
+      renewed: Count,
+      noLongerNamed: Count,
+      /** Objects in it of which no report was received. */
+      unheard: Count,
+    })
+    .nullable(),
   counts: z
     .object({
       observations: Count,

@@ -41,6 +41,7 @@ export async function getScan(ctx: Context, { scanId, filter = {} }: GetScan): P
     mayDownload: may(ctx.actor, "scan:download", { clusterId: scan.cluster_id }),
     ...(await scanTargets(ctx, scan, filter)),
     roster: await scanRoster(ctx, scan, filter),
+    list: listOf(scan),
     counts: countsOf(scan),
     ...(scan.state === "merged" ? await scanChanges(ctx, changed, filter) : { byKind: {}, changes: null }),
     warnings: scan.warnings.map((each) => ({ ...each, message: cleanText(each.message, 1_000) })),
@@ -116,6 +117,12 @@ function countsOf({ state, counts }: ScanDetail): ScanPage["counts"] {
     other: count("other"),
     unchanged: count("unchanged"),
   };
+}
+
+function listOf({ state, counts }: ScanDetail): ScanPage["list"] {
+  if (state !== "merged" || counts?.listed === undefined) return null;
+  const { listed: objects, renewed, noLongerNamed = 0, unheard = 0 } = counts;
+  return { objects, renews: renewed !== undefined, renewed: renewed ?? 0, noLongerNamed, unheard };
 }
 
 const hintNames: ReadonlyMap<string, string> = new Map([

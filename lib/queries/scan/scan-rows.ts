@@ -42,6 +42,7 @@ function rowOf(scan: ListedScan, cluster: ClusterRef): ScanRow {
 
 function targetWords(scan: ListedScan): string[] {
   if (scan.listed !== null) return [`${counted(scan.listed, "resource", "resources")} listed`];
+  if (scan.counts?.listed !== undefined) return [`list of ${counted(scan.counts.listed, "report", "reports")}`];
   const labels = scan.labels.map(cleanTitle);
   const rest = scan.target_count - labels.length;
   return rest > 0 ? [...labels, `${rest} more`] : labels;

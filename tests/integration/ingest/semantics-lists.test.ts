@@ -257,7 +257,13 @@ describe("the document of a list", () => {
 
     const { scanId } = await send(house, clusterId, at(110), listOf(at(1), [reportUidOf(cart), "another"]));
 
-    expect(await countsOf(scanId)).toMatchObject({ renewed: 1, noLongerNamed: 1, unheard: 1, noLongerReported: 2 });
+    expect(await countsOf(scanId)).toMatchObject({
+      listed: 2,
+      renewed: 1,
+      noLongerNamed: 1,
+      unheard: 1,
+      noLongerReported: 2,
+    });
   });
 
   test.each<readonly [string, Partial<Delivery>, string]>([

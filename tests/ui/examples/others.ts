@@ -9,6 +9,7 @@ export const shell: Shell = {
   name: "Mara Lindqvist",
   role: "Security engineer · all clusters",
   clusters: 3,
+  simulated: 0,
   openFindings: { count: 143, capped: false },
   mayAdmin: true,
   demo: true,
@@ -75,6 +76,7 @@ export const scan: ScanPage = ScanPage.parse({
   },
   byOutcome: { pass: 46, fail: 9, warn: 11 },
   roster: null,
+  list: null,
   counts: {
     ...{ observations: 66, opened: 2, fixed: 1, reopened: 0, vanished: 0, noLongerReported: 0 },
     ...{ other: 3, unchanged: 60 },
