@@ -15,6 +15,20 @@ function countsOf({ clusters, openFindings }: Shell): RailCounts {
   return { ...(clusters > 0 ? { "/clusters": count(clusters) } : {}), ...(open === null ? {} : { "/findings": open }) };
 }
 
+/** Says on every page that what it shows is made up, or that some of it is. */
+function Simulated({ shell: { clusters, simulated } }: { shell: Shell }) {
+  if (simulated === 0) return null;
+  const all = simulated === clusters;
+  return (
+    <Badge
+      kind="demo"
+      title={`${all ? "The clusters" : `${simulated} of the ${clusters} clusters`} shown here are made up, and so is everything found in them`}
+    >
+      {all ? "Simulated" : "Partly simulated"}
+    </Badge>
+  );
+}
+
 /** The frame around every page of the console. */
 export function Frame({
   shell,
@@ -57,6 +71,7 @@ export function Frame({
       <div className="min-w-0">
         <header className="bar">
           <Live version={shell.version} now={now} />
+          <Simulated shell={shell} />
           <div className="ml-auto">
             <AccountMenu shell={shell} theme={theme} />
           </div>

@@ -7,6 +7,8 @@ export const Shell = z.object({
   /** For example `Security · all clusters`. */
   role: z.string(),
   clusters: Count,
+  /** Clusters among them that are made up: every page says so. */
+  simulated: Count,
   /** Open findings, and whether counting stopped there; null for who may not see findings. */
   openFindings: CappedCount.nullable(),
   /** May see the pages about running the product. */

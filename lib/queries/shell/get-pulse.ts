@@ -11,12 +11,14 @@ export async function getPulse(ctx: Context): Promise<z.infer<typeof Pulse>> {
 }
 
 /**
- * The pulse and how many clusters the viewer sees. Who may see no cluster at all learns nothing of them, not even that
+ * The pulse and how many clusters the viewer sees, simulated ones among them. Who may see no cluster at all learns nothing of them, not even that
  * something happened. A new catalog is a change, too.
  */
-export async function pulseOf(ctx: Context): Promise<{ readonly version: string; readonly clusters: number }> {
+export async function pulseOf(
+  ctx: Context,
+): Promise<{ readonly version: string; readonly clusters: number; readonly simulated: number }> {
   const catalog = ctx.catalog.digest.slice(0, 12);
-  if (!may(ctx.actor, "cluster:read")) return { version: catalog, clusters: 0 };
-  const { version, clusters } = await readPulse(fromSql(ctx.sql), ctx.viewer, ctx.now);
-  return { version: `${catalog}-${version}`, clusters };
+  if (!may(ctx.actor, "cluster:read")) return { version: catalog, clusters: 0, simulated: 0 };
+  const { version, ...counts } = await readPulse(fromSql(ctx.sql), ctx.viewer, ctx.now);
+  return { version: `${catalog}-${version}`, ...counts };
 }

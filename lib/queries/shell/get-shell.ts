@@ -8,11 +8,12 @@ import { pulseOf } from "./get-pulse.ts";
 
 /** What the frame around every page shows; three statements. */
 export async function getShell(ctx: Context): Promise<Shell> {
-  const { version, clusters } = await pulseOf(ctx);
+  const { version, clusters, simulated } = await pulseOf(ctx);
   return {
     name: await nameOf(ctx),
     role: roleOf(ctx),
     clusters,
+    simulated,
     openFindings: may(ctx.actor, "finding:read") ? await countOpenNow(ctx) : null,
     mayAdmin: may(ctx.actor, "catalog:read"),
     demo: ctx.server.isDemoIdentity,
