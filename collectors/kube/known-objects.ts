@@ -1,7 +1,7 @@
 /**
  * Which version of which object was told: uid → resourceVersion, and nothing else of it, so that memory stays flat.
  * A resourceVersion is opaque text (Kubernetes API concepts, "Resource versions"); one that is the plain decimal of a
- * small number, as nearly all are, is kept as that number, which costs no memory of its own.
+ * number, as nearly all are, is kept as that number, which costs less memory or none.
  */
 export class KnownObjects {
   readonly #versions = new Map<string, string | number>();
@@ -44,5 +44,5 @@ export class KnownObjects {
 }
 
 function compact(resourceVersion: string): string | number {
-  return /^(0|[1-9]\d{0,8})$/.test(resourceVersion) ? Number(resourceVersion) : resourceVersion;
+  return /^(0|[1-9]\d{0,14})$/.test(resourceVersion) ? Number(resourceVersion) : resourceVersion;
 }

@@ -25,7 +25,7 @@ export type FollowLimits = {
 const mebibyte = 1024 * 1024;
 
 export const followLimits: FollowLimits = {
-  maxPageBytes: 16 * mebibyte,
+  maxPageBytes: 8 * mebibyte,
   aimPageBytes: 2 * mebibyte,
   // An API server takes requests of at most 3 MiB (k8s.io/apiserver, server/config.go, MaxRequestBodyBytes); what it
   // adds by itself fits into the rest.

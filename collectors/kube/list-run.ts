@@ -21,6 +21,9 @@ export type ListStep = {
   readonly unreadable: readonly string[];
 };
 
+// Objects asked for before anything is known of their size; a page may have twice as many as the one before it.
+const firstPageObjects = 64;
+
 /**
  * One list, read page by page. Every page is at the resourceVersion of the first (Kubernetes API concepts, "Retrieving
  * large results sets in chunks"), so a page that failed may be asked for again later and the list goes on where it was.
@@ -47,7 +50,7 @@ export class ListRun {
     this.#kind = kind;
     this.#known = known;
     this.#options = options;
-    this.#limit = options.pageSize;
+    this.#limit = Math.min(options.pageSize, firstPageObjects);
     this.#identitiesFirst = known.size > 0;
   }
 
@@ -103,8 +106,7 @@ export class ListRun {
   // A server that cannot answer with identities alone refuses, or answers with whole objects, which is as good.
   async #identities(): Promise<ListPage | undefined> {
     try {
-      const page = await this.#read(this.#options.pageSize, true);
-      return page;
+      return await this.#read(this.#options.pageSize, true);
     } catch (error) {
       if (isKubeError(error) && (error.reason === "too_large" || error.details.status === 406)) return undefined;
       throw error;
