@@ -1,4 +1,6 @@
 import { lastDay } from "./clock.ts";
+import { events } from "./events.ts";
+import { fleet } from "./fleet.ts";
 
 /** "Now" minus three minutes, in days. */
 const lastInstant = lastDay - 3 / (24 * 60);
@@ -34,3 +36,21 @@ export const instants: readonly number[] = [
   89.5,
   lastInstant,
 ];
+
+/** From here on every cluster is looked at on every instant. */
+const lately = 84;
+/** Before, at least so often, in days. */
+const leastOften = 14;
+
+/** Those of the instants on which a cluster is looked at: the first after each of its events, now and then, and all lately. */
+export function instantsOf(cluster: string): readonly number[] {
+  const joins = fleet.find(({ plan }) => plan.name === cluster)?.joins ?? 0;
+  const turns = events.filter((event) => event.cluster === cluster).map(({ day }) => day);
+  const chosen: number[] = [];
+  for (const instant of instants.filter((each) => each >= joins)) {
+    const before = chosen.at(-1);
+    const isTurn = turns.some((day) => day <= instant && day > (before ?? Number.NEGATIVE_INFINITY));
+    if (before === undefined || isTurn || instant >= lately || instant - before >= leastOften) chosen.push(instant);
+  }
+  return chosen;
+}
