@@ -340,6 +340,21 @@ test("lines come one by one, a line beyond the bound is left out and told, and a
   expect(long).toEqual([10_000]);
 });
 
+test("a connection is kept for the next request, and replaced when it was closed meanwhile", async () => {
+  const used = new Map<unknown, number>();
+  const packed = gzipSync('{"ok":true}');
+  const client = await plain((request, response) => {
+    const requests = (used.get(request.socket) ?? 0) + 1;
+    used.set(request.socket, requests);
+    if (requests === 3) request.socket.destroy();
+    else response.setHeader("Content-Encoding", "gzip").end(packed);
+  });
+
+  for (let asked = 0; asked < 4; asked += 1) expect(await client.json("/")).toEqual({ ok: true });
+
+  expect([...used.values()]).toEqual([3, 2]);
+});
+
 test("an abort ends a request that hangs", async () => {
   const stop = new AbortController();
   const client = await plain(() => stop.abort(new Error("enough")));

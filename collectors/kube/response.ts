@@ -27,7 +27,7 @@ export type Request = {
 /** A request's answer once its head arrived with 2xx. Everything else is thrown as KubeError; an abort is thrown as such. */
 export async function respond(request: Request): Promise<IncomingMessage> {
   request.signal?.throwIfAborted();
-  const response = await head(request);
+  const response = await freshHead(request);
   const status = response.statusCode ?? 0;
   if (status >= 200 && status < 300) return response;
   const text = await textOf(response, request, longestRefusalBytes).catch(() => "");
@@ -35,7 +35,23 @@ export async function respond(request: Request): Promise<IncomingMessage> {
   throw errorOfStatus(status, jsonOrNothing(text), request.what, retryAfterMsOf(response));
 }
 
-function head(request: Request): Promise<IncomingMessage> {
+/** More tries than a client keeps idle connections. */
+const mostStale = 5;
+
+// A kept connection may have been closed at the other end just as it was used again, which says nothing about the server
+// (https://nodejs.org/api/http.html#requestreusedsocket): such a request is sent again on another.
+async function freshHead(request: Request): Promise<IncomingMessage> {
+  for (let tries = 1; ; tries += 1) {
+    const use = { isStale: false };
+    try {
+      return await head(request, use);
+    } catch (error) {
+      if (!use.isStale || tries > mostStale || request.signal?.aborted === true) throw error;
+    }
+  }
+}
+
+function head(request: Request, use: { isStale: boolean }): Promise<IncomingMessage> {
   const { url, headers, body, credentials, signal, timeoutMs, what } = request;
   return new Promise((resolve, reject) => {
     const send = url.protocol === "http:" ? http.request : https.request;
@@ -62,7 +78,10 @@ function head(request: Request): Promise<IncomingMessage> {
         clearTimeout(timer);
         resolve(response);
       });
-      sent.on("error", fail);
+      sent.on("error", (error) => {
+        use.isStale = sent.reusedSocket && "code" in error && error.code === "ECONNRESET";
+        fail(error);
+      });
       sent.end(body);
     } catch (error) {
       // A certificate or key that cannot be read is thrown here, at once.
