@@ -1,11 +1,10 @@
 import { describe, expect, test } from "vitest";
 import * as z from "zod";
-import { arrive } from "#tests/support/arrivals.ts";
+import { arrive, hours } from "#tests/support/arrivals.ts";
 import { testHouse } from "#tests/support/house.ts";
 
 // Semantics § 2, "Pass by absence", with reports of Trivy, which list failures only.
 const house = await testHouse();
-const hours = (count: number): Date => new Date(Date.UTC(2026, 10, 20, 8) + count * 3_600_000);
 
 type Fields = Readonly<Record<string, unknown>>;
 type Cluster = { readonly id: string; readonly name: string };

@@ -8,27 +8,19 @@ import { getAccount } from "#lib/queries/account/get-account.ts";
 import { getCluster } from "#lib/queries/cluster/get-cluster.ts";
 import { listClusters } from "#lib/queries/cluster/list-clusters.ts";
 import { getFirstRun } from "#lib/queries/first-run/get-first-run.ts";
-import { arrive, looking, rosterOf, sample } from "#tests/support/arrivals.ts";
+import { arrive, hours, looking, rosterOf, twoNodes } from "#tests/support/arrivals.ts";
 import { publicUrl, testHouse } from "#tests/support/house.ts";
 
 const house = await testHouse();
-const hours = (count: number): Date => new Date(Date.UTC(2026, 10, 20, 8) + count * 3_600_000);
 
 const page = async (ctx: Context, clusterId: string) => ClusterPage.parse(await getCluster(ctx, { clusterId }));
 const list = async (ctx: Context) => ClusterList.parse(await listClusters(ctx));
 const sourceOf = (view: ClusterPage, scanner: string) =>
   view.sources.find((source) => source.scanner === scanner) ?? expect.fail(`no source ${scanner}`);
 
-async function twoNodes() {
-  const cluster = await house.cluster();
-  await arrive(house, { cluster, at: hours(0), bytes: sample("cp-1"), node: "cp-1" });
-  await arrive(house, { cluster, at: hours(1), bytes: sample("worker-1"), node: "worker-1" });
-  return { cluster, ctx: looking(house, hours(2), [cluster.id]) };
-}
-
 describe("a cluster", () => {
   test("is found by id and by name, with what it is and who registered it", async () => {
-    const { cluster, ctx } = await twoNodes();
+    const { cluster, ctx } = await twoNodes(house);
 
     const view = await page(ctx, cluster.id);
 
@@ -41,7 +33,7 @@ describe("a cluster", () => {
   });
 
   test("shows each slice of a source, its scans of seven days, and what its silence means", async () => {
-    const { cluster, ctx } = await twoNodes();
+    const { cluster, ctx } = await twoNodes(house);
     await arrive(house, { cluster, at: hours(1.5), bytes: Buffer.from("nothing"), node: "cp-1" });
 
     const kubeBench = sourceOf(await page(ctx, cluster.id), "kube-bench");
@@ -64,7 +56,7 @@ describe("a cluster", () => {
   });
 
   test("whose source fell silent says since when, what it costs, and what ends it", async () => {
-    const { cluster, ctx } = await twoNodes();
+    const { cluster, ctx } = await twoNodes(house);
     const bytes = rosterOf({ "cp-1": "control-plane", "worker-1": "worker" });
     await arrive(house, { cluster, at: hours(1), bytes, scanner: "roster", completeness: "complete" });
 
@@ -81,7 +73,7 @@ describe("a cluster", () => {
   });
 
   test("names the facts on which its nodes differ, once each, with who differs", async () => {
-    const { cluster, ctx } = await twoNodes();
+    const { cluster, ctx } = await twoNodes(house);
 
     const { disagreements, nodes } = await page(ctx, cluster.id);
 
@@ -99,7 +91,7 @@ describe("a cluster", () => {
   });
 
   test("lists what a complete roster names, while it is fresh", async () => {
-    const { cluster, ctx } = await twoNodes();
+    const { cluster, ctx } = await twoNodes(house);
     const bytes = rosterOf({ "cp-1": "control-plane", "worker-1": "worker", "worker-2": "worker" });
     await arrive(house, { cluster, at: hours(1.5), bytes, scanner: "roster", completeness: "complete" });
 
@@ -119,7 +111,7 @@ describe("a cluster", () => {
   });
 
   test("shows its tokens to who may see tokens, and only those that act nowhere the viewer cannot see", async () => {
-    const { cluster, ctx } = await twoNodes();
+    const { cluster, ctx } = await twoNodes(house);
     const other = await house.cluster();
     const own = await house.token(["scan:ingest"], [cluster.id]);
     await house.token(["scan:ingest"], [cluster.id, other.id]);
@@ -140,7 +132,7 @@ describe("a cluster", () => {
   });
 
   test("out of reach reads like one that does not exist, by id and by name", async () => {
-    const { cluster } = await twoNodes();
+    const { cluster } = await twoNodes(house);
     const other = await house.cluster();
     const ctx = looking(house, hours(2), [other.id]);
 
@@ -152,9 +144,9 @@ describe("a cluster", () => {
 
 describe("the list of clusters", () => {
   test("has a row for each of the viewer's clusters, and sums that are those of its rows", async () => {
-    const first = await twoNodes();
+    const first = await twoNodes(house);
     const second = await house.cluster();
-    const foreign = await twoNodes();
+    const foreign = await twoNodes(house);
 
     const view = await list(looking(house, hours(2), [first.cluster.id, second.id]));
 
@@ -188,7 +180,7 @@ describe("the list of clusters", () => {
 describe("before the first scan", () => {
   test("what waits, what could not be read, and what the viewer may do stand there", async () => {
     const waiting = await house.cluster();
-    const heard = (await twoNodes()).cluster;
+    const heard = (await twoNodes(house)).cluster;
     const { scanId } = await arrive(house, { cluster: waiting, at: hours(0), bytes: Buffer.from("x"), node: "n" });
 
     const view = FirstRun.parse(await getFirstRun(looking(house, hours(1), [waiting.id, heard.id], "viewer")));

@@ -4,12 +4,11 @@ import { ScanPage } from "#lib/contract/views/scan.ts";
 import type { Context } from "#lib/db/context.ts";
 import { getRequirement, type RequirementQuestion } from "#lib/queries/requirement/get-requirement.ts";
 import { getScan } from "#lib/queries/scan/get-scan.ts";
-import { arrive, changed, looking, rosterOf, sample } from "#tests/support/arrivals.ts";
+import { arrive, changed, hours, looking, rosterOf, sample, twoNodes } from "#tests/support/arrivals.ts";
 import { testHouse } from "#tests/support/house.ts";
 
 const house = await testHouse();
 const framework = "cis-kubernetes";
-const hours = (count: number): Date => new Date(Date.UTC(2026, 10, 20, 8) + count * 3_600_000);
 
 const requirement = async (ctx: Context, question: Partial<RequirementQuestion> & { requirementId: string }) =>
   RequirementPage.parse(await getRequirement(ctx, { frameworkId: framework, ...question }));
@@ -19,17 +18,9 @@ const resultsOf = (page: RequirementPage) =>
   page.evidence.flatMap((control) => control.facts).flatMap((fact) => fact.results);
 const wordsOf = (page: RequirementPage): WitnessWord[] => resultsOf(page).flatMap((result) => result.words);
 
-/** A cluster with one control plane and one worker, both looked at. */
-async function twoNodes() {
-  const cluster = await house.cluster();
-  const first = await arrive(house, { cluster, at: hours(0), bytes: sample("cp-1"), node: "cp-1" });
-  const second = await arrive(house, { cluster, at: hours(1), bytes: sample("worker-1"), node: "worker-1" });
-  return { cluster, first, second, ctx: looking(house, hours(2), [cluster.id]) };
-}
-
 describe("a requirement", () => {
   test("keeps two nodes that disagree as two results, the failing one first", async () => {
-    const { ctx } = await twoNodes();
+    const { ctx } = await twoNodes(house);
 
     const page = await requirement(ctx, { requirementId: "4.2.1" });
 
@@ -43,7 +34,7 @@ describe("a requirement", () => {
   });
 
   test("shows of every word the line of the very scan that says its check id", async () => {
-    const { ctx, first, second } = await twoNodes();
+    const { ctx, first, second } = await twoNodes(house);
     const words = wordsOf(await requirement(ctx, { requirementId: "4.2.1" }));
 
     expect(words.map((word) => word.scanId)).toEqual([second.scanId, first.scanId]);
@@ -59,7 +50,7 @@ describe("a requirement", () => {
   });
 
   test("shows a finding that was fixed with the later scan and since when it passes", async () => {
-    const { cluster } = await twoNodes();
+    const { cluster } = await twoNodes(house);
     const later = await arrive(house, { cluster, at: hours(20), bytes: sample("cp-1-fixed"), node: "cp-1" });
     const ctx = looking(house, hours(21), [cluster.id]);
 
@@ -86,7 +77,7 @@ describe("a requirement", () => {
   });
 
   test("keeps a failure of a source that fell silent, and says since when nobody looked", async () => {
-    const { cluster } = await twoNodes();
+    const { cluster } = await twoNodes(house);
     const ctx = looking(house, hours(24 * 5), [cluster.id]);
 
     const page = await requirement(ctx, { requirementId: "1.2.15" });
@@ -103,7 +94,7 @@ describe("a requirement", () => {
   });
 
   test("shows what a tool leaves to people, with the line of the benchmark that says why it is not believed", async () => {
-    const { ctx } = await twoNodes();
+    const { ctx } = await twoNodes(house);
 
     const page = await requirement(ctx, { requirementId: "5.2.1" });
 
@@ -115,7 +106,7 @@ describe("a requirement", () => {
   });
 
   test("says that nobody listed what exists, until a complete roster does", async () => {
-    const { cluster, ctx } = await twoNodes();
+    const { cluster, ctx } = await twoNodes(house);
     const before = await requirement(ctx, { requirementId: "1.1.1" });
     const nodes = rosterOf({ "cp-1": "control-plane", "cp-2": "control-plane", "worker-1": "worker" });
     await arrive(house, { cluster, at: hours(2), bytes: nodes, scanner: "roster", completeness: "complete" });
@@ -173,7 +164,7 @@ describe("a requirement", () => {
   });
 
   test("is found by an id with parentheses, and rests on the same controls as requirements elsewhere", async () => {
-    const { ctx } = await twoNodes();
+    const { ctx } = await twoNodes(house);
 
     const page = await requirement(ctx, { frameworkId: "hipaa-security-rule", requirementId: "164.312(a)(1)" });
     const item = await requirement(ctx, { requirementId: "1.2.15" });
@@ -211,7 +202,7 @@ describe("a requirement", () => {
   });
 
   test("says why it stands so on each other cluster as well, out of what was settled there", async () => {
-    const failing = (await twoNodes()).cluster;
+    const failing = (await twoNodes(house)).cluster;
     const [worker, silent, fixed] = [await house.cluster(), await house.cluster(), await house.cluster()];
     await arrive(house, { cluster: worker, at: hours(0), bytes: sample("worker-1"), node: "worker-1" });
     await arrive(house, { cluster: silent, at: hours(-96), bytes: sample("cp-1"), node: "cp-1" });
@@ -231,7 +222,7 @@ describe("a requirement", () => {
   });
 
   test("reads every requirement of every framework, for a cluster that was looked at", async () => {
-    const { ctx } = await twoNodes();
+    const { ctx } = await twoNodes(house);
 
     for (const { id: frameworkId, requirements } of ctx.catalog.frameworks.values()) {
       const leaves = requirements.filter((each) => each.leaf);
@@ -260,8 +251,8 @@ describe("a requirement", () => {
   });
 
   test("costs the same number of statements for one cluster and for many", async () => {
-    const few = [(await twoNodes()).cluster.id];
-    const many = [...few, (await twoNodes()).cluster.id, (await twoNodes()).cluster.id];
+    const few = [(await twoNodes(house)).cluster.id];
+    const many = [...few, (await twoNodes(house)).cluster.id, (await twoNodes(house)).cluster.id];
 
     const [one, more] = [counting(looking(house, hours(2), few)), counting(looking(house, hours(2), many))];
     await requirement(one.ctx, { requirementId: "4.2.1" });

@@ -10,13 +10,12 @@ import { getFindings } from "#lib/queries/finding/get-findings.ts";
 import { groupFindings } from "#lib/queries/finding/group-findings.ts";
 import { findingBatches, listFindings } from "#lib/queries/finding/list-findings.ts";
 import { getShell } from "#lib/queries/shell/get-shell.ts";
-import { arrive, changed, looking, rosterOf, sample } from "#tests/support/arrivals.ts";
+import { arrive, changed, hours, looking, rosterOf, sample } from "#tests/support/arrivals.ts";
 import { testHouse } from "#tests/support/house.ts";
 import { seededAt, seedFindings } from "#tests/support/many-findings.ts";
 import { call } from "#tests/support/routes.ts";
 
 const house = await testHouse();
-const hours = (count: number): Date => new Date(Date.UTC(2026, 10, 20, 8) + count * 3_600_000);
 
 const filter = (search: Readonly<Record<string, string>> = {}) => FindingQuery.parse(search);
 const list = async (ctx: Context, search: Readonly<Record<string, string>> = {}) =>

@@ -6,29 +6,20 @@ import type { Context } from "#lib/db/context.ts";
 import { getFirstRun } from "#lib/queries/first-run/get-first-run.ts";
 import { getRequirement, type RequirementQuestion } from "#lib/queries/requirement/get-requirement.ts";
 import { getScan } from "#lib/queries/scan/get-scan.ts";
-import { arrive, looking, sample } from "#tests/support/arrivals.ts";
+import { arrive, hours, looking, sample, twoNodes } from "#tests/support/arrivals.ts";
 import { testHouse } from "#tests/support/house.ts";
 
 const house = await testHouse();
 const framework = "cis-kubernetes";
-const hours = (count: number): Date => new Date(Date.UTC(2026, 10, 20, 8) + count * 3_600_000);
 
 const requirement = async (ctx: Context, question: Partial<RequirementQuestion> & { requirementId: string }) =>
   RequirementPage.parse(await getRequirement(ctx, { frameworkId: framework, ...question }));
 const scan = async (ctx: Context, scanId: string, line?: number) =>
   ScanPage.parse(await getScan(ctx, { scanId, filter: { line } }));
 
-/** A cluster with one control plane and one worker, both looked at. */
-async function twoNodes() {
-  const cluster = await house.cluster();
-  const first = await arrive(house, { cluster, at: hours(0), bytes: sample("cp-1"), node: "cp-1" });
-  const second = await arrive(house, { cluster, at: hours(1), bytes: sample("worker-1"), node: "worker-1" });
-  return { cluster, first, second, ctx: looking(house, hours(2), [cluster.id]) };
-}
-
 describe("a scan", () => {
   test("shows what was read, what it changed, and its bytes with the digest they came with", async () => {
-    const { ctx, first, cluster } = await twoNodes();
+    const { ctx, first, cluster } = await twoNodes(house);
 
     const page = await scan(ctx, first.scanId);
 
@@ -44,7 +35,7 @@ describe("a scan", () => {
   });
 
   test("shows the lines around the one asked for, and the beginning for one it does not have", async () => {
-    const { ctx, first } = await twoNodes();
+    const { ctx, first } = await twoNodes(house);
 
     const around = await scan(ctx, first.scanId, 626);
     const beyond = await scan(ctx, first.scanId, 99_999_999);
@@ -55,7 +46,7 @@ describe("a scan", () => {
   });
 
   test("that could not be read keeps its error and its bytes, and says what still counts", async () => {
-    const { cluster, ctx: before } = await twoNodes();
+    const { cluster, ctx: before } = await twoNodes(house);
     const text = Buffer.from("[INFO] 1 Control Plane\n[PASS] 1.1.1 Ensure\n== Summary master ==\n42 checks PASS\n");
     const { scanId } = await arrive(house, { cluster, at: hours(3), bytes: text, node: "cp-1" });
     const ctx = looking(house, hours(4), [cluster.id]);
@@ -75,7 +66,7 @@ describe("a scan", () => {
   });
 
   test("that brought known bytes shows the targets that were read from them, and changed nothing", async () => {
-    const { cluster, first } = await twoNodes();
+    const { cluster, first } = await twoNodes(house);
     const again = await arrive(house, { cluster, at: hours(2), bytes: sample("cp-1"), node: "cp-1" });
     const ctx = looking(house, hours(3), [cluster.id]);
 
@@ -87,7 +78,7 @@ describe("a scan", () => {
   });
 
   test("whose stored bytes were changed says so, and one whose bytes were dropped shows none", async () => {
-    const { ctx, first, second } = await twoNodes();
+    const { ctx, first, second } = await twoNodes(house);
     await house.sql`update raw_document_chunk set content = '\\x1f8b'
                      where sha256 = (select sha256 from scan where id = ${first.scanId}) and cluster_id = ${String(ctx.viewer.clusters[0])}`;
     await house.sql`delete from raw_document
@@ -100,7 +91,7 @@ describe("a scan", () => {
 
 describe("a viewer of another cluster", () => {
   test("gets not_found for every requirement, scan and cluster of it, and none of its names", async () => {
-    const { cluster, first } = await twoNodes();
+    const { cluster, first } = await twoNodes(house);
     const other = await house.cluster();
     const ctx = looking(house, hours(2), [other.id]);
     const refused = { code: "not_found" };

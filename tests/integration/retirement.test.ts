@@ -15,12 +15,11 @@ import { getFindings } from "#lib/queries/finding/get-findings.ts";
 import { previewRetirement } from "#lib/queries/source/preview-retirement.ts";
 import { standingsNow } from "#lib/queries/standing/current.ts";
 import { settleDue } from "#lib/tasks/settle-due.ts";
-import { type Arriving, arrive, rosterOf, sample } from "#tests/support/arrivals.ts";
+import { type Arriving, arrive, hours, rosterOf, sample } from "#tests/support/arrivals.ts";
 import { type SignedIn, testHouse } from "#tests/support/house.ts";
 import { call } from "#tests/support/routes.ts";
 
 const house = await testHouse();
-const hours = (count: number): Date => new Date(Date.UTC(2026, 10, 20, 8) + count * 3_600_000);
 const reason = "The node was taken out of service for good.";
 const engineer = await house.signIn(["engineer"]);
 await house.sql`update person set name = 'Mara Lindqvist' where id = ${engineer.actor.id}`;

@@ -8,7 +8,7 @@ import type { Context } from "#lib/db/context.ts";
 import type { ChangeKind } from "#lib/domain/scan/change.ts";
 import { getScan } from "#lib/queries/scan/get-scan.ts";
 import { scanners } from "#lib/scanners/index.ts";
-import { arrive, changed, looking, rosterOf, sample } from "#tests/support/arrivals.ts";
+import { arrive, changed, hours, looking, rosterOf, sample } from "#tests/support/arrivals.ts";
 import { testHouse } from "#tests/support/house.ts";
 import { call } from "#tests/support/routes.ts";
 import { config, k8s, misconfiguration, packages, resource, vulnerability } from "#tests/support/trivy-document.ts";
@@ -18,7 +18,6 @@ import { voiceOf } from "./ingest/voices.ts";
 
 const house = await testHouse();
 const door = { sql: house.sql, catalog: loadCatalog() };
-const hours = (count: number): Date => new Date(Date.UTC(2026, 10, 20, 8) + count * 3_600_000);
 const bytes = (text: string): Buffer => Buffer.from(text);
 type Cluster = { readonly id: string; readonly name: string };
 

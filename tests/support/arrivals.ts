@@ -56,6 +56,17 @@ export async function arrive(house: TestHouse, arriving: Arriving): Promise<Inge
   return await receive({ sql: house.sql, catalog, now: at }, arrival, { wait: true });
 }
 
+/** The hour of a test, counted from the morning of 20 November 2026. */
+export const hours = (count: number): Date => new Date(Date.UTC(2026, 10, 20, 8) + count * 3_600_000);
+
+/** A cluster with one control plane and one worker, both looked at, and who sees it an hour later. */
+export async function twoNodes(house: TestHouse) {
+  const cluster = await house.cluster();
+  const first = await arrive(house, { cluster, at: hours(0), bytes: sample("cp-1"), node: "cp-1" });
+  const second = await arrive(house, { cluster, at: hours(1), bytes: sample("worker-1"), node: "worker-1" });
+  return { cluster, first, second, ctx: looking(house, hours(2), [cluster.id]) };
+}
+
 /** A list of kubectl that names these nodes (control planes first) and one namespace with a workload. */
 export function rosterOf(nodes: Readonly<Record<string, "control-plane" | "worker">>): Buffer {
   const meta = (name: string, more: object = {}) => ({

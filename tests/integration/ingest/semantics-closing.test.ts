@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
-import type { IngestAnswer } from "#lib/contract/envelope.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import type { Delivery } from "./door.ts";
-import { newCluster, send } from "./door.ts";
+import { newCluster } from "./door.ts";
+import { at, sender } from "./sender.ts";
 import { catalogOfVoices } from "./small-catalog.ts";
 import { episodesOf, wordsOf } from "./told-words.ts";
 import type { Told } from "./voice.ts";
@@ -10,23 +10,7 @@ import { rosterOf, voiceOf, voices } from "./voices.ts";
 
 // Semantics § 2, "Scans and what a scan may close": each line by name, for every scanner it concerns.
 const { sql } = await testDatabase();
-const house = { sql, catalog: catalogOfVoices() };
-const at = (hours: number): Date => new Date(Date.UTC(2026, 10, 20) + hours * 3_600_000);
-
-/** Sends deliveries half an hour after their look. */
-async function sendAll(
-  clusterId: string,
-  hours: number,
-  deliveries: readonly Delivery[],
-): Promise<readonly IngestAnswer[]> {
-  const answers: IngestAnswer[] = [];
-  for (const delivery of deliveries) {
-    const answer = await send(house, clusterId, at(hours + 0.5), delivery);
-    expect(answer.state).toBe("merged");
-    answers.push(answer);
-  }
-  return answers;
-}
+const sendAll = sender({ sql, catalog: catalogOfVoices() });
 
 const truncated = (deliveries: readonly Delivery[]): readonly Delivery[] =>
   deliveries.map((delivery) => ({ ...delivery, completeness: "truncated" }));

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import type { IngestAnswer } from "#lib/contract/envelope.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import type { Fields } from "#tests/support/trivy-document.ts";
 import { image, packages, vulnerability } from "#tests/support/trivy-document.ts";
 import type { Delivery } from "./door.ts";
-import { newCluster, send } from "./door.ts";
+import { newCluster } from "./door.ts";
+import { at, sender } from "./sender.ts";
 import { catalogOfVoices } from "./small-catalog.ts";
 import { scanDocument } from "./small-scan.ts";
 import { timelessState } from "./state.ts";
@@ -14,22 +14,7 @@ import { rosterOf, voiceOf, voices } from "./voices.ts";
 
 // Semantics § 2: what the independently reported slices are, and what a push can say about them.
 const { sql } = await testDatabase();
-const house = { sql, catalog: catalogOfVoices() };
-const at = (hours: number): Date => new Date(Date.UTC(2026, 10, 20) + hours * 3_600_000);
-
-async function sendAll(
-  clusterId: string,
-  hours: number,
-  deliveries: readonly Delivery[],
-): Promise<readonly IngestAnswer[]> {
-  const answers: IngestAnswer[] = [];
-  for (const delivery of deliveries) {
-    const answer = await send(house, clusterId, at(hours + 0.5), delivery);
-    expect(answer.error).toBeUndefined();
-    answers.push(answer);
-  }
-  return answers;
-}
+const sendAll = sender({ sql, catalog: catalogOfVoices() });
 
 type TargetRow = { readonly scope: string; readonly completeness: string };
 
