@@ -6,22 +6,10 @@ import { count, markWords } from "#lib/contract/views/format.ts";
 import type { FrameworkPage } from "#lib/contract/views/framework.ts";
 import { type FrameworkFilter, filterHref } from "#lib/contract/views/framework-filter.ts";
 import { type Standing, standings } from "#lib/contract/views/standing.ts";
+import { worstFirst } from "#lib/domain/control/worst-first.ts";
 import { marksWorthFiltering } from "./tree-groups.ts";
 
 type Props = { view: FrameworkPage; filter: FrameworkFilter };
-
-/** Worst first, as a person looks for what to do. */
-const order: readonly Standing[] = [
-  "failing",
-  "accepted",
-  "error",
-  "partial",
-  "manual",
-  "not_assessed",
-  "passing",
-  "inherited",
-  "not_applicable",
-];
 
 function countsOf(view: FrameworkPage, filter: FrameworkFilter): ReadonlyMap<Standing, number> {
   const counts = new Map<Standing, number>(standings.map((status) => [status, 0]));
@@ -40,7 +28,7 @@ function toggled(filter: FrameworkFilter, status: Standing): FrameworkFilter {
 
 function StatusChips({ view, filter }: Props) {
   const counts = countsOf(view, filter);
-  const shown = order.filter((status) => (counts.get(status) ?? 0) > 0 || filter.status.includes(status));
+  const shown = worstFirst.filter((status) => (counts.get(status) ?? 0) > 0 || filter.status.includes(status));
   return shown.map((status) => (
     <Link
       key={status}

@@ -11,18 +11,10 @@ import type { FrameworkPage, RequirementRow, SectionRow } from "#lib/contract/vi
 import type { FrameworkFilter } from "#lib/contract/views/framework-filter.ts";
 import { requirementHref } from "#lib/contract/views/links.ts";
 import { type ScoredStatus, type Standing, scoredStatuses } from "#lib/contract/views/standing.ts";
+import { worstFirst } from "#lib/domain/control/worst-first.ts";
 import { marksWorthFiltering, type TreeGroup } from "./tree-groups.ts";
 
 const columns = 8;
-const worstFirst: readonly ScoredStatus[] = [
-  "failing",
-  "accepted",
-  "error",
-  "partial",
-  "manual",
-  "not_assessed",
-  "passing",
-];
 
 function StatusCounts({ counts }: { counts: Readonly<Record<ScoredStatus, number>> }) {
   return (

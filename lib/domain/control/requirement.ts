@@ -4,6 +4,7 @@ import type { ClusterInput } from "../standing/input.ts";
 import { requirementSubject } from "../standing/input.ts";
 import type { Instant } from "../time/instant.ts";
 import type { ControlStatus, JudgedControl } from "./status.ts";
+import { worstFirst } from "./worst-first.ts";
 
 export type JudgedRequirement = {
   readonly requirement: Requirement;
@@ -92,20 +93,7 @@ function withoutRequiredLinks(links: Links): ControlStatus {
   return seen ? "partial" : "manual";
 }
 
-const worstFirst: readonly ControlStatus[] = [
-  "failing",
-  "accepted",
-  "error",
-  "partial",
-  "manual",
-  "not_assessed",
-  "passing",
-];
-
 /** The one word of a control over several clusters (semantics § 5, "Over several clusters"). */
 export function worstOverClusters(statuses: readonly ControlStatus[]): ControlStatus {
-  const found = worstFirst.find((status) => statuses.includes(status));
-  if (found !== undefined) return found;
-  if (statuses.includes("inherited")) return "inherited";
-  return statuses.includes("not_applicable") ? "not_applicable" : "not_assessed";
+  return worstFirst.find((status) => statuses.includes(status)) ?? "not_assessed";
 }

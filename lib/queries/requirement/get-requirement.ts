@@ -8,6 +8,7 @@ import { criticalityOf } from "#lib/domain/catalog/criticality.ts";
 import { inProfile } from "#lib/domain/catalog/profile.ts";
 import { worstOverClusters } from "#lib/domain/control/requirement.ts";
 import type { ControlStatus } from "#lib/domain/control/status.ts";
+import { worstFirst } from "#lib/domain/control/worst-first.ts";
 import { AppError } from "#lib/errors.ts";
 import { platformOf } from "../cluster/platform-words.ts";
 import { frameworkRef, yardstickOf } from "../framework/framework-row.ts";
@@ -151,18 +152,6 @@ function scoreOf(weight: number, statuses: readonly ControlStatus[]): Requiremen
   }
   return { provenWeight: weightByStatus.passing, totalWeight, weightByStatus };
 }
-
-const worstFirst: readonly ControlStatus[] = [
-  "failing",
-  "accepted",
-  "error",
-  "partial",
-  "manual",
-  "not_assessed",
-  "passing",
-  "inherited",
-  "not_applicable",
-];
 
 /** The cluster asked for; else the worst, the first by name among equals. A cluster out of reach does not exist. */
 function chosenCluster(

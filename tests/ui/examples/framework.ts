@@ -2,6 +2,7 @@ import { loadCatalog } from "#lib/catalog/load.ts";
 import { FrameworkPage, type RequirementRow, type SectionRow } from "#lib/contract/views/framework.ts";
 import type { ByScoredStatus, ScoredStatus, Standing } from "#lib/contract/views/standing.ts";
 import type { Framework, Requirement } from "#lib/domain/catalog/catalog.ts";
+import { worstOverClusters } from "#lib/domain/control/requirement.ts";
 import { ago, none, now, score, silent, yardstick } from "./parts.ts";
 import { pick, seeded } from "./seeded.ts";
 
@@ -15,20 +16,6 @@ const chances: readonly (readonly [Standing, number])[] = [
   ["not_assessed", 12],
   ["inherited", 3],
 ];
-const worstFirst: readonly Standing[] = [
-  "failing",
-  "accepted",
-  "error",
-  "partial",
-  "manual",
-  "not_assessed",
-  "passing",
-  "inherited",
-  "not_applicable",
-];
-
-const worst = (statuses: readonly Standing[]): Standing =>
-  worstFirst.find((status) => statuses.includes(status)) ?? "not_assessed";
 
 function sumOf(rows: readonly RequirementRow[]): ByScoredStatus {
   const sum = { ...none };
@@ -72,7 +59,7 @@ function rowOf(
     marks: [...requirement.marks],
     inProfile: true,
     weight,
-    status: requirement.leaf && clusters.length > 0 ? worst(perCluster.map((each) => each.status)) : null,
+    status: requirement.leaf && clusters.length > 0 ? worstOverClusters(perCluster.map((each) => each.status)) : null,
     perCluster,
     weightByStatus,
     checks: { passing: Math.floor(looked * 0.8), looked },
