@@ -2,10 +2,10 @@ import Link from "next/link";
 import { ProofBar } from "#components/ui/proof-bar.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { Status } from "#components/ui/status.tsx";
+import { WeightRows } from "#components/ui/weight-rows.tsx";
 import type { ClusterPage } from "#lib/contract/views/cluster.ts";
 import { count, percent } from "#lib/contract/views/format.ts";
 import { frameworkHref } from "#lib/contract/views/links.ts";
-import { scoredStatuses } from "#lib/contract/views/standing.ts";
 
 type Row = ClusterPage["scores"][number];
 type Props = { view: ClusterPage };
@@ -34,20 +34,13 @@ export function PinnedScore({ view }: Props) {
         </span>
       </p>
       <ProofBar weights={score.weightByStatus} size="lg" />
-      <ul className="ledger-rows mt-1">
-        {scoredStatuses
-          .filter((status) => score.weightByStatus[status] > 0)
-          .map((status) => (
-            <li key={status}>
-              <Status status={status} light /> <span>{count(score.weightByStatus[status])}</span>
-            </li>
-          ))}
+      <WeightRows weights={score.weightByStatus}>
         {score.outside.inherited > 0 && (
           <li>
             <Status status="inherited" light /> <span className="unit">{count(score.outside.inherited)}, outside</span>
           </li>
         )}
-      </ul>
+      </WeightRows>
     </Section>
   );
 }

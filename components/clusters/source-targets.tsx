@@ -1,7 +1,7 @@
+import { Completeness } from "#components/ui/completeness.tsx";
 import { Outcomes } from "#components/ui/outcomes.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { visible } from "#components/ui/visible.ts";
-import { completenessWords } from "#lib/contract/views/closing-words.ts";
 import type { ClusterPage, ClusterSource, SourceTarget } from "#lib/contract/views/cluster.ts";
 import { count } from "#lib/contract/views/format.ts";
 
@@ -13,12 +13,7 @@ function Target({ target, now }: { target: SourceTarget; now: string }) {
         {target.toolVersion !== null && <span className="second">{visible(target.toolVersion)}</span>}
       </th>
       <td>
-        {completenessWords[target.completeness]}
-        {target.completeness === "truncated" && target.completenessReason !== "" && (
-          <span className="second break line-clamp-2" title={visible(target.completenessReason)}>
-            {visible(target.completenessReason)}
-          </span>
-        )}
+        <Completeness target={target} />
       </td>
       <td className="full">
         <Outcomes byOutcome={target.byOutcome} />

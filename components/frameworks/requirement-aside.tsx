@@ -2,12 +2,12 @@ import Link from "next/link";
 import { OwnMark } from "#components/ui/own-mark.tsx";
 import { ProofBar } from "#components/ui/proof-bar.tsx";
 import { Section } from "#components/ui/section.tsx";
-import { Status, StatusIcon } from "#components/ui/status.tsx";
+import { StatusIcon } from "#components/ui/status.tsx";
 import { standingClass, standingWords } from "#components/ui/status-words.ts";
+import { WeightRows } from "#components/ui/weight-rows.tsx";
 import { count } from "#lib/contract/views/format.ts";
 import { requirementHref } from "#lib/contract/views/links.ts";
 import type { RequirementPage } from "#lib/contract/views/requirement.ts";
-import { scoredStatuses } from "#lib/contract/views/standing.ts";
 
 function ShareOfScore({ view }: { view: RequirementPage }) {
   const { score } = view;
@@ -29,15 +29,7 @@ function ShareOfScore({ view }: { view: RequirementPage }) {
         <span className="text-text-2">of weight {count(score.totalWeight)} proven</span>
       </p>
       <ProofBar weights={score.weightByStatus} size="lg" />
-      <ul className="ledger-rows mt-1">
-        {scoredStatuses
-          .filter((status) => score.weightByStatus[status] > 0)
-          .map((status) => (
-            <li key={status}>
-              <Status status={status} light /> <span>{count(score.weightByStatus[status])}</span>
-            </li>
-          ))}
-      </ul>
+      <WeightRows weights={score.weightByStatus} />
     </Section>
   );
 }

@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { Badge } from "#components/ui/badge.tsx";
+import { Completeness } from "#components/ui/completeness.tsx";
 import { Outcomes } from "#components/ui/outcomes.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { visible } from "#components/ui/visible.ts";
@@ -43,12 +44,7 @@ function Row({ target, now }: { target: ScanTarget; now: string }) {
         )}
       </td>
       <td className="top-right">
-        {completenessWords[target.completeness]}
-        {target.completeness === "truncated" && target.completenessReason !== "" && (
-          <span className="second break line-clamp-3" title={visible(target.completenessReason)}>
-            {visible(target.completenessReason)}
-          </span>
-        )}
+        <Completeness target={target} />
       </td>
     </tr>
   );
