@@ -1,7 +1,7 @@
 import { AppError } from "#lib/errors.ts";
 import { emptyDocument, jsonRefusal } from "./documents.ts";
 import { JsonReader } from "./json-reader.ts";
-import type { ListFrame, RawElement, ScanFailure } from "./list-scanner.ts";
+import type { ListFrame, RawElement, ScanFailure } from "./list-parts.ts";
 import { ListScanner, maxElementLength } from "./list-scanner.ts";
 import { hasLongLine, shownHead } from "./long-lines.ts";
 
