@@ -41,7 +41,7 @@ export default defineConfig({
     },
   },
   webServer: {
-    command: `node_modules/.bin/node scripts/start.ts --port ${port} --data tests/.output/e2e-data --reset --yes`,
+    command: `node_modules/.bin/node scripts/start.ts --port ${port} --data tests/.output/e2e-data --empty --reset --yes`,
     url: `${address}/readyz`,
     timeout: 600_000,
     reuseExistingServer: false,

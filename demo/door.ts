@@ -13,6 +13,7 @@ import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { AppError } from "#lib/errors.ts";
 import { receive } from "#lib/ingest/receive.ts";
 import { scannerIntervalSeconds } from "#lib/ingest/scanner-interval.ts";
+import { settle } from "#lib/ingest/settle.ts";
 
 export type DoorOptions = { readonly sql: Sql; readonly prisma: Prisma; readonly catalog: Catalog };
 
@@ -53,7 +54,13 @@ export class DemoDoor {
     return { id, name, uid };
   }
 
-  /** Takes a document to its end. What cannot be read is a fault of the story, and throws. */
+  /** Settles a cluster once, after the last document of an instant. */
+  async settle(cluster: DemoCluster, now: Date): Promise<void> {
+    const { sql, catalog } = this.#options;
+    await fromSql(sql).transaction((tx) => settle(tx, cluster.id, catalog, now));
+  }
+
+  /** Takes a document, all but settling its cluster. What cannot be read is a fault of the story, and throws. */
   async take(cluster: DemoCluster, { scanner, envelope, bytes }: DemoDocument, now: Date): Promise<void> {
     await this.#ensureSource(cluster, scanner, now);
     const sha256 = createHash("sha256").update(bytes).digest("hex");
@@ -67,7 +74,7 @@ export class DemoDoor {
     });
     const { sql, catalog } = this.#options;
     const arrival = { envelope: whole, clusterId: cluster.id, bytes, actor };
-    const answer = await receive({ sql, catalog, now }, arrival, { wait: true });
+    const answer = await receive({ sql, catalog, now, settles: false }, arrival, { wait: true });
     if (answer.state !== "merged" && answer.state !== "unchanged") {
       throw new AppError("internal", `The demo's ${scanner} document for ${cluster.name} was ${answer.state}.`, {
         details: { error: answer.error, warnings: answer.warnings },

@@ -104,6 +104,7 @@ async function play({ story, days, stage, client, door, tell }: Play): Promise<v
       visited ??= await begin(moment, client, door);
       await visited.visitor.visit(moment.at);
       pushedUntil = await push(moment, visited.cluster, door, pushedUntil);
+      await door.settle(visited.cluster, moment.at);
     }
     tell();
   }

@@ -28,6 +28,15 @@ test("an unknown option, a bad port and a database of another kind are refused w
   expect(() => parseOptions(["--database-url", "mysql://x"], {})).toThrow(/postgres:\/\/user/);
 });
 
+test("own clusters come from a kubeconfig, and a context without one is refused", () => {
+  expect(parseOptions(["--kubeconfig", "/k", "--context", "a", "--context", "b=prod"], {})).toMatchObject({
+    kubeconfig: "/k",
+    contexts: ["a", "b=prod"],
+  });
+  expect(parseOptions([], {})).toMatchObject({ kubeconfig: null, contexts: [], empty: false });
+  expect(() => parseOptions(["--context", "a"], {})).toThrow(/--kubeconfig/);
+});
+
 test("the help names every option that is understood", () => {
   expect(parseOptions(["--help"], {})).toBe("help");
   for (const option of [
@@ -36,6 +45,9 @@ test("the help names every option that is understood", () => {
     "data",
     "database-url",
     "no-demo",
+    "empty",
+    "kubeconfig",
+    "context",
     "new-password",
     "identity-port",
     "reset",

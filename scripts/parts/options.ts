@@ -10,6 +10,12 @@ export type StartOptions = {
   /** The user's own PostgreSQL; null for the embedded one. */
   readonly databaseUrl: string | null;
   readonly demo: boolean;
+  /** Without the simulated clusters. */
+  readonly empty: boolean;
+  /** Absolute path of a kubeconfig whose clusters are collected at once; null for none. */
+  readonly kubeconfig: string | null;
+  /** Its contexts, each `NAME` or `NAME=CLUSTER`; none = the current one. */
+  readonly contexts: readonly string[];
   readonly reset: boolean;
   readonly yes: boolean;
   /** Absolute path of the folder of own frameworks and mappings; null for none. */
@@ -33,7 +39,12 @@ Starts everything on this machine: database, identity provider, web and worker.
                        postgres://user:password@host:5432/name; also read from DATABASE_URL
   --own-catalog FOLDER own frameworks and mappings (docs/own-frameworks.md); also read from
                        KUBEPROOF_OWN_CATALOG
-  --no-demo            no demo people: without OIDC_ISSUER one administrator, whose password is printed once
+  --kubeconfig FILE    read own clusters at once instead of showing the simulated ones
+  --context NAME       a context of that kubeconfig, once for each cluster (the current one); NAME=CLUSTER
+                       says how the cluster is called here
+  --empty              no simulated clusters
+  --no-demo            neither simulated clusters nor demo people: without OIDC_ISSUER one administrator, whose
+                       password is printed once
   --new-password       make a new password for that administrator (with --no-demo)
   --identity-port N    port of the local identity provider (the next after --port; kept)
   --reset              delete everything in the data folder first; asks, or takes --yes
@@ -61,6 +72,9 @@ export function parseOptions(args: readonly string[], env: Source): StartOptions
     databaseUrl: databaseUrl === null ? null : parseDatabaseUrl(databaseUrl),
     ownCatalog: ownCatalog === null ? null : path.resolve(ownCatalog),
     demo: values["no-demo"] !== true,
+    empty: values.empty === true,
+    kubeconfig: values.kubeconfig === undefined ? null : path.resolve(values.kubeconfig),
+    contexts: contextsIn(values),
     reset: values.reset === true,
     yes: values.yes === true,
     newPassword: values["new-password"] === true,
@@ -81,6 +95,9 @@ function parseValues(args: readonly string[]) {
         "database-url": { type: "string" },
         "own-catalog": { type: "string" },
         "no-demo": { type: "boolean" },
+        empty: { type: "boolean" },
+        kubeconfig: { type: "string" },
+        context: { type: "string", multiple: true },
         "new-password": { type: "boolean" },
         "identity-port": { type: "string" },
         reset: { type: "boolean" },
@@ -99,6 +116,13 @@ function parseValues(args: readonly string[]) {
       },
     );
   }
+}
+
+function contextsIn({ kubeconfig, context = [] }: { kubeconfig?: string; context?: string[] }): readonly string[] {
+  if (kubeconfig !== undefined || context.length === 0) return context;
+  throw new AppError("invalid", "--context names a context of a kubeconfig: give --kubeconfig FILE with it.", {
+    reason: "options",
+  });
 }
 
 function parsePort(name: string, text: string): number {

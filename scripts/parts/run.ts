@@ -3,13 +3,15 @@ import { describeDatabase } from "#lib/db/connection-error.ts";
 import type { EmbeddedPostgres } from "#lib/db/embedded.ts";
 import { AppError } from "#lib/errors.ts";
 import { build } from "./build.ts";
+import { type Collected, collectorPart, fleetCollected, ownCollected, provision } from "./collector.ts";
 import { resetDataFolder, takeDataFolder } from "./data-folder.ts";
 import { databasePart, endAllSessions, updateSchema } from "./database.ts";
 import { childEnvironment, forgetPassword, hasOwnIssuer, identityAddress } from "./environment.ts";
 import { reportFailure } from "./failure.ts";
+import { fleetFolder, fleetPart, isFleetMade, makeFleet } from "./fleet.ts";
 import type { StartOptions } from "./options.ts";
 import { type IdentityReady, identityPart, type Surroundings, webPart, workerPart } from "./parts.ts";
-import { requirePort } from "./ports.ts";
+import { portNear, requirePort } from "./ports.ts";
 import { say, step } from "./progress.ts";
 import { readSecrets, type Secrets, writeSecrets } from "./secrets.ts";
 import { listenForEnd, type Shutdown } from "./shutdown.ts";
@@ -36,7 +38,9 @@ async function startAll(options: StartOptions, command: "start" | "dev", shutdow
   await requirePort(host, port, "--port", "web server");
   const databaseUrl = await openDatabase(options, shutdown);
   await step("schema", () => updateSchema(databaseUrl));
+  const fleet = await beginFleet(options, databaseUrl, shutdown);
   if (command === "start") await step("build", () => buildUntilEnd(shutdown));
+  if (fleet !== null) await step("demo", () => fleet.done);
   const secrets = await readSecrets(dataDir);
   await endForeignSessions(databaseUrl, options.demo, secrets);
   const people = await startParts(options, command, { databaseUrl, secrets }, shutdown);
@@ -73,6 +77,25 @@ async function openDatabase({ databaseUrl, dataDir }: StartOptions, shutdown: Sh
     return { database, words: `PostgreSQL on 127.0.0.1:${database.port}` };
   });
   return database.url;
+}
+
+/** Whether this start shows simulated clusters: a demo, and nobody brought clusters or an identity provider of their own. */
+const wantsFleet = ({ demo, empty, kubeconfig }: StartOptions): boolean =>
+  demo && !empty && kubeconfig === null && !hasOwnIssuer(process.env);
+
+/** Begins to make the demo beside the build; null where there is nothing to make. */
+async function beginFleet(
+  options: StartOptions,
+  databaseUrl: string,
+  shutdown: Shutdown,
+): Promise<{ readonly done: Promise<{ words: string }> } | null> {
+  const { dataDir } = options;
+  if (!wantsFleet(options) || isFleetMade(dataDir)) return null;
+  const making = makeFleet(dataDir, { env: { DATABASE_URL: databaseUrl }, logs: path.join(dataDir, "logs") });
+  await shutdown.add(() => making.stop());
+  // Heard when its turn comes; a failure before that must not end the process.
+  making.done.catch(() => undefined);
+  return making;
 }
 
 async function buildUntilEnd(shutdown: Shutdown): Promise<{ words: string }> {
@@ -124,7 +147,51 @@ async function startParts(
     await keep(workerPart(around), shutdown);
     return { words: "running" };
   });
+  await startCollecting(options, around, shutdown);
   return ready[0] ?? null;
+}
+
+/** Starts what reads clusters: those of a kubeconfig, or the simulated ones. */
+async function startCollecting(options: StartOptions, around: Surroundings, shutdown: Shutdown): Promise<void> {
+  const { dataDir, kubeconfig, contexts } = options;
+  if (kubeconfig !== null) {
+    const collected = ownCollected(dataDir, kubeconfig, contexts);
+    await step("clusters", () => provision(collected, around));
+    return await keepCollector(
+      collected,
+      { folder: path.join(dataDir, "collector"), name: "npm-start" },
+      around,
+      shutdown,
+    );
+  }
+  if (!wantsFleet(options) || !isFleetMade(dataDir)) return;
+  const { clusters } = await step("simulation", async () => {
+    const heard: (readonly string[])[] = [];
+    await keep(
+      fleetPart(dataDir, around, (clusters) => heard.push(clusters)),
+      shutdown,
+    );
+    return { clusters: heard[0] ?? [], words: "the simulated clusters are up" };
+  });
+  await keepCollector(
+    fleetCollected(dataDir, clusters),
+    { folder: fleetFolder(dataDir), name: "demo" },
+    around,
+    shutdown,
+  );
+}
+
+async function keepCollector(
+  collected: Collected,
+  place: { readonly folder: string; readonly name: string },
+  around: Surroundings,
+  shutdown: Shutdown,
+): Promise<void> {
+  await step("collector", async () => {
+    const port = await portNear("127.0.0.1", 9464);
+    await keep(collectorPart(collected, { ...place, port }, around), shutdown);
+    return { words: `reads ${collected.targets.map(({ cluster }) => cluster).join(", ")}` };
+  });
 }
 
 async function keep(part: Part, shutdown: Shutdown): Promise<void> {
