@@ -10,8 +10,10 @@ import { exitCodes, exitCodesHelp } from "../command.ts";
 const help = `kubeproof collect --server URL --token-file FILE (--context NAME[=CLUSTER] … | --in-cluster --cluster NAME) [options]
 
 Reads clusters and sends what it finds to Kubeproof, as long as it runs: on SIGTERM or SIGINT it keeps what is not sent
-yet and ends. It reads ${sources.map(({ label }) => label).join(", ")}. It changes nothing in a cluster and never reads
-Secrets. docs/collector.md has rights, limits and metrics.
+yet and ends. It changes nothing in a cluster and never reads Secrets. docs/collector.md has rights, limits and metrics.
+
+It reads
+${sources.map(({ label }) => `  ${label}`).join("\n")}
 
 Which clusters
   --context NAME[=CLUSTER]  a context of the kubeconfig, and how the cluster is called in Kubeproof where that differs;
