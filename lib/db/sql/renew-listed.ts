@@ -54,15 +54,16 @@ const isGone = `r.gone_at > ${said}
  */
 export async function renewListed(q: Queryable, of: Renewal, apart: readonly string[]): Promise<void> {
   const values = [of.clusterId, of.scanner, of.observedAt, of.look, apart];
+  // Beginning with what is gone at all, which is little: words are many.
   await q.query(
-    `update check_result w
+    `with r as materialized (select * from resource where cluster_id = $1 and gone_at is not null)
+     update check_result w
         set named = false, said_at = ${said},
             last_deciding = case when w.decision in ('pass', 'fail', 'error') then w.decision else w.last_deciding end,
             last_deciding_at = case when w.decision in ('pass', 'fail', 'error') then ${said} else w.last_deciding_at end
-       from listed_object o, scan_target s, resource r
+       from listed_object o, scan_target s, r
       where ${renewed} and s.observed_through >= s.newest_observed_at and s.observed_through < $4
-        and w.cluster_id = $1 and w.target_id = s.id and w.named
-        and r.cluster_id = $1 and r.id = w.resource_id and ${isGone}`,
+        and w.cluster_id = $1 and w.target_id = s.id and w.named and r.id = w.resource_id and ${isGone}`,
     values,
   );
   await q.query(
