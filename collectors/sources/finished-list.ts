@@ -1,7 +1,6 @@
+import type { FinishedList } from "#lib/contract/finished-list.ts";
+import { finishedListType } from "#lib/contract/finished-list.ts";
 import type { Parcel } from "./types.ts";
-
-/** Media type of a finished list. */
-export const finishedListType = "application/vnd.kubeproof.list+json";
 
 /**
  * The document that tells which objects of a source are there: what is in it is renewed, what is missing is no longer
@@ -9,7 +8,7 @@ export const finishedListType = "application/vnd.kubeproof.list+json";
  */
 export function finishedList(scanner: string, uids: Iterable<string>, observedAt: Date): Parcel {
   const sorted = [...new Set(uids)].sort();
-  const body = { kind: "FinishedList", version: 1, scanner, uids: sorted };
+  const body: FinishedList = { kind: "FinishedList", version: 1, scanner, uids: sorted };
   return {
     scanner,
     envelope: {

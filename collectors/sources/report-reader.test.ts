@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { FinishedList } from "#lib/contract/finished-list.ts";
 import { absent, changed, failing, gone, HandContext, kubeObject, listed, served } from "#tests/support/hand-reader.ts";
 import { maxBatchBytes } from "./object-batch.ts";
 import { policyReports } from "./policy-reports.ts";
@@ -84,7 +85,7 @@ test("a finished list is told when each kind was read to its end, with every uid
       list: { page: 0, last: true },
     },
   });
-  expect(context.bodies()).toEqual([
+  expect(context.bodies().map((body) => FinishedList.parse(body))).toEqual([
     { kind: "FinishedList", version: 1, scanner: "policy-report", uids: ["u-1", "u-2", "u-3"] },
   ]);
 });
