@@ -1,11 +1,11 @@
 import { AppError } from "#lib/errors.ts";
 import type { PushEnvelope } from "#lib/push/client.ts";
+import { askCluster } from "./ask-cluster.ts";
 import { ClusterUid } from "./cluster-uid.ts";
 import { type FollowedKind, joinWanted } from "./following.ts";
 import { type Discovery, discover } from "./kube/discovery.ts";
 import { follow } from "./kube/follow.ts";
 import { KnownObjects } from "./kube/known-objects.ts";
-import { collectionPath, metadataAccept } from "./kube/resource.ts";
 import type { FollowEvent, KubeClient, ServedKind } from "./kube/types.ts";
 import type { Clock } from "./schedule.ts";
 import { SourceRun } from "./source-run.ts";
@@ -77,14 +77,10 @@ export class ClusterPasses {
   }
 
   async #choose(signal: AbortSignal): Promise<readonly FollowedKind[]> {
-    const hasObjects = async (kind: ServedKind): Promise<boolean> => {
-      const options = { query: { limit: 1 }, accept: metadataAccept.list, signal };
-      const { items } = ((await this.#options.client.json(collectionPath(kind), options)) ?? {}) as { items?: unknown };
-      return Array.isArray(items) && items.length > 0;
-    };
+    const ask = askCluster(this.#options.client, signal);
     const wants: FollowedKind[] = [];
     for (const run of this.#runs) {
-      const choice: Choice = await run.source.choose(this.#discovery?.kinds ?? [], { hasObjects });
+      const choice: Choice = await run.source.choose(this.#discovery?.kinds ?? [], ask);
       await run.choose(choice);
       wants.push(...choice.wanted.map((want) => ({ ...want, relistEveryMs: run.source.relistEveryMs })));
     }

@@ -1,5 +1,6 @@
 import { causesOf, log } from "#lib/log.ts";
 import type { PushEnvelope } from "#lib/push/client.ts";
+import { askCluster } from "./ask-cluster.ts";
 import type { ClusterStatus } from "./cluster-status.ts";
 import { ClusterUid } from "./cluster-uid.ts";
 import { Delivery } from "./delivery.ts";
@@ -7,14 +8,13 @@ import { Following, type FollowingOptions, joinWanted } from "./following.ts";
 import type { Discovery } from "./kube/discovery.ts";
 import { isKubeError } from "./kube/errors.ts";
 import { Nudge } from "./kube/nudge.ts";
-import { collectionPath, metadataAccept } from "./kube/resource.ts";
-import type { KubeClient, ServedKind } from "./kube/types.ts";
+import type { KubeClient } from "./kube/types.ts";
 import { watchKinds } from "./kube/watch-kinds.ts";
 import type { Outlet } from "./outlet.ts";
 import type { Clock } from "./schedule.ts";
 import { jittered, pause, retryDelayMs } from "./schedule.ts";
 import { SourceRun } from "./source-run.ts";
-import type { Ask, Choice, ClusterIdentity, Parcel, Source } from "./sources/types.ts";
+import type { Choice, ClusterIdentity, Parcel, Source } from "./sources/types.ts";
 import type { Spool } from "./spool.ts";
 
 export type ClusterOptions = {
@@ -223,7 +223,8 @@ export class ClusterRun {
   async #choose(living: AbortSignal): Promise<void> {
     const served = this.#discovery?.kinds ?? [];
     const chosen = new Map<Source, Choice>();
-    for (const { source } of this.#runs) chosen.set(source, await source.choose(served, this.#ask(living)));
+    for (const { source } of this.#runs)
+      chosen.set(source, await source.choose(served, askCluster(this.options.client, living)));
     if (living.aborted) return;
     this.#chosen = chosen;
     for (const run of this.#runs) await run.choose(chosen.get(run.source) ?? { wanted: [], leftOut: [] });
@@ -248,22 +249,6 @@ export class ClusterRun {
     };
     next();
     return () => cancel();
-  }
-
-  #ask(living: AbortSignal): Ask {
-    return {
-      hasObjects: async (kind: ServedKind) => {
-        try {
-          const options = { query: { limit: 1 }, accept: metadataAccept.list, signal: living, timeoutMs: 10_000 };
-          const answer = await this.options.client.json(collectionPath(kind), options);
-          const { items } = (answer ?? {}) as { items?: unknown };
-          return Array.isArray(items) && items.length > 0;
-        } catch (error) {
-          if (isKubeError(error) && (error.reason === "forbidden" || error.reason === "not_found")) return false;
-          throw error;
-        }
-      },
-    };
   }
 
   /** Keeps a document, named for the cluster it was read from. */
