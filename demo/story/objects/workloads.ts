@@ -42,7 +42,7 @@ function topOf(scene: Scene, workload: WorkloadPlan): StoryObject {
     kind === "CronJob"
       ? { schedule: "30 2 * * *", jobTemplate: { spec: { template } } }
       : {
-          ...(kind === "DaemonSet" ? {} : { replicas: 1 }),
+          ...(kind === "DaemonSet" ? {} : { replicas: 2 }),
           selector: { matchLabels: { app: name } },
           ...(kind === "StatefulSet" ? { serviceName: name } : {}),
           template,
@@ -69,7 +69,7 @@ function revisionOf(scene: Scene, workload: WorkloadPlan, top: StoryObject): Sto
     },
     {
       spec: {
-        replicas: 1,
+        replicas: 2,
         selector: { matchLabels: { app: name, "pod-template-hash": hash } },
         template: { metadata: { labels }, spec: podSpecOf(workload) },
       },

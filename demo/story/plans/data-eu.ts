@@ -21,12 +21,17 @@ export const dataEu: ClusterPlan = {
     ...systemWorkloads("v1.12.2"),
     ...kyvernoWorkloads,
     trivyOperatorWorkload("0.24.1"),
-    app("warehouse/trino-coordinator", "476", "java", { team: "data", image: "docker.io/trinodb/trino", age: 1 }),
+    app("warehouse/trino-coordinator", "476", "java", {
+      flaws: ["low-uid"],
+      team: "data",
+      image: "docker.io/trinodb/trino",
+      age: 1,
+    }),
     app("warehouse/trino-worker", "476", "java", {
       kind: "StatefulSet",
       team: "data",
       image: "docker.io/trinodb/trino",
-      flaws: ["writable-root"],
+      flaws: ["low-uid", "writable-root"],
       age: 1,
     }),
     app("warehouse/metastore", "4.0.1", "java", {
@@ -35,10 +40,14 @@ export const dataEu: ClusterPlan = {
       flaws: ["secret-in-env"],
       age: 2,
     }),
-    app("pipelines/loader", "1.12.0", "python", { kind: "CronJob", team: "data", age: 1 }),
+    app("pipelines/loader", "1.12.0", "python", { flaws: ["low-uid"], kind: "CronJob", team: "data", age: 1 }),
     app("pipelines/cleaner", "1.12.0", "python", { kind: "CronJob", team: "data", flaws: ["no-limits"], age: 1 }),
     app("pipelines/broker", "7.9.2", "java", { kind: "StatefulSet", team: "data", flaws: ["writable-root"], age: 1 }),
-    app("reporting/dashboards", "6.0.3", "python", { team: "data", flaws: ["token-mounted", "no-seccomp"], age: 2 }),
+    app("reporting/dashboards", "6.0.3", "python", {
+      team: "data",
+      flaws: ["low-uid", "token-mounted", "no-seccomp"],
+      age: 2,
+    }),
     app("notebooks/hub", "5.4.0", "python", {
       team: "data",
       flaws: [

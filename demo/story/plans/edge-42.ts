@@ -24,10 +24,14 @@ export const edge42: ClusterPlan = {
     trivyOperatorWorkload("0.32.0"),
     app("store/till-sync", "2.0.4", "node", {
       team: "edge",
-      flaws: ["token-mounted", "writable-root", "no-limits"],
+      flaws: ["low-uid", "token-mounted", "writable-root", "no-limits"],
       age: 2,
     }),
-    app("store/price-labels", "1.1.0", "python", { team: "edge", flaws: ["host-network", "runs-as-root"], age: 3 }),
+    app("store/price-labels", "1.1.0", "python", {
+      team: "edge",
+      flaws: ["low-uid", "host-network", "runs-as-root"],
+      age: 3,
+    }),
     app("store/camera-buffer", "0.8.2", "debian", {
       kind: "StatefulSet",
       team: "edge",

@@ -45,12 +45,22 @@ export const prodEu: ClusterPlan = {
     }),
     app("cardholder/card-store", "16.4", "debian", { kind: "StatefulSet", team: "payments", age: 1 }),
     app("cardholder/reconcile", "1.9.0", "python", { kind: "CronJob", team: "payments", age: 1 }),
-    app("shop/storefront", "9.2.0", "node", { flaws: ["writable-root", "token-mounted", "no-limits"], age: 2 }),
-    app("shop/cart", "6.1.4", "node", { flaws: ["writable-root", "token-mounted", "privilege-escalation"], age: 1 }),
-    app("shop/checkout", "5.1.3", "java", { flaws: ["writable-root", "privilege-escalation"], age: 1 }),
-    app("shop/search", "3.0.8", "java", { flaws: ["writable-root", "no-limits"], age: 2 }),
-    app("shop/sessions", "7.4.1", "alpine", { kind: "StatefulSet", flaws: ["writable-root"], age: 1 }),
-    app("shop/invoice-mailer", "2.2.0", "python", { kind: "CronJob", flaws: ["runs-as-root", "no-probes"], age: 2 }),
+    app("shop/storefront", "9.2.0", "node", {
+      flaws: ["low-uid", "writable-root", "token-mounted", "no-limits"],
+      age: 2,
+    }),
+    app("shop/cart", "6.1.4", "node", {
+      flaws: ["low-uid", "writable-root", "token-mounted", "privilege-escalation"],
+      age: 1,
+    }),
+    app("shop/checkout", "5.1.3", "java", { flaws: ["low-uid", "writable-root", "privilege-escalation"], age: 1 }),
+    app("shop/search", "3.0.8", "java", { flaws: ["low-uid", "writable-root", "no-limits"], age: 2 }),
+    app("shop/sessions", "7.4.1", "alpine", { kind: "StatefulSet", flaws: ["low-uid", "writable-root"], age: 1 }),
+    app("shop/invoice-mailer", "2.2.0", "python", {
+      kind: "CronJob",
+      flaws: ["low-uid", "runs-as-root", "no-probes"],
+      age: 2,
+    }),
     app("checkout-edge/edge-proxy", "1.7.0", "alpine"),
     app("partner-edge/partner-api", "4.0.2", "node", {
       flaws: ["secret-in-env", "no-seccomp", "token-mounted"],

@@ -119,6 +119,17 @@ const onServingContainer: readonly Check[] = [
   ],
 ];
 
+const onDeployment: readonly Check[] = [
+  [
+    "deploymentMissingReplicas",
+    "Reliability",
+    "warning",
+    [],
+    "Several replicas are scheduled",
+    "Only one replica is scheduled",
+  ],
+];
+
 type Verdict = { readonly Success: boolean; readonly Severity: Level };
 
 function verdictsOf(checks: readonly Check[], flaws: readonly Flaw[]): Readonly<Record<string, Verdict>> {
@@ -135,21 +146,11 @@ const never = "0001-01-01T00:00:00Z";
 function ofWorkload(workload: WorkloadPlan): object {
   const { kind, name, namespace, flaws } = workload;
   const checks = kind === "CronJob" ? onContainer : [...onContainer, ...onServingContainer];
-  const single: readonly Check[] = [
-    [
-      "deploymentMissingReplicas",
-      "Reliability",
-      "warning",
-      flaws,
-      "Several replicas are scheduled",
-      "Only one replica is scheduled",
-    ],
-  ];
   return {
     Name: name,
     Namespace: namespace,
     Kind: kind,
-    Results: kind === "Deployment" ? verdictsOf(single, flaws) : {},
+    Results: kind === "Deployment" ? verdictsOf(onDeployment, flaws) : {},
     PodResult: {
       Name: "",
       Results: verdictsOf(onPod, flaws),
