@@ -6,7 +6,7 @@ import { type FollowedKind, joinWanted } from "./following.ts";
 import { type Discovery, discover } from "./kube/discovery.ts";
 import { follow } from "./kube/follow.ts";
 import { KnownObjects } from "./kube/known-objects.ts";
-import type { FollowEvent, KubeClient, ServedKind } from "./kube/types.ts";
+import type { FollowEvent, KubeClient } from "./kube/types.ts";
 import type { Clock } from "./schedule.ts";
 import { SourceRun } from "./source-run.ts";
 import type { Choice, Parcel, Source } from "./sources/types.ts";
