@@ -5,11 +5,11 @@ import type { CheckOfTarget } from "#lib/db/sql/list-known-checks.ts";
 import { listKnownChecks } from "#lib/db/sql/list-known-checks.ts";
 import type { KnownCheck, KnownResource, MappedWord, StagedTarget } from "#lib/db/sql/merge-types.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
-import type { Decision, Severity } from "#lib/domain/check/outcome.ts";
+import type { Decision } from "#lib/domain/check/outcome.ts";
 import { decisionOf } from "#lib/domain/check/outcome.ts";
 import type { Resource } from "#lib/domain/resource/resource.ts";
 import { fingerprintOf, idOf } from "./identity.ts";
-import { beliefOf, passesByAbsenceOn } from "./map.ts";
+import { beliefOf, passesByAbsenceOn, severityUnsaid } from "./map.ts";
 
 export type ImplyContext = { readonly clusterId: string; readonly scanner: string; readonly catalog: Catalog };
 
@@ -46,8 +46,8 @@ type Known = Omit<CheckOfTarget, "named"> & { readonly isKnown: boolean };
 
 function knownTo(target: StagedTarget, listed: readonly CheckOfTarget[]): readonly Known[] {
   const known = new Map<string, Known>();
-  for (const { check, severity } of target.knownByVersion) {
-    known.set(check.id, { targetId: target.id, check, rawId: check.check, severity, isKnown: true });
+  for (const check of target.knownByVersion) {
+    known.set(check.id, { targetId: target.id, check, rawId: check.check, isKnown: true });
   }
   for (const { named, ...each } of listed) {
     known.set(each.check.id, { ...each, isKnown: named || known.has(each.check.id) });
@@ -55,8 +55,9 @@ function knownTo(target: StagedTarget, listed: readonly CheckOfTarget[]): readon
   return [...known.values()];
 }
 
-function knowingOf(catalog: Catalog, { targetId, check, rawId, severity, isKnown }: Known): Knowing {
+function knowingOf(catalog: Catalog, { targetId, check, rawId, isKnown }: Known): Knowing {
   const { id: checkId, tool, check: name } = check;
+  const severity = severityUnsaid(catalog, check);
   return { targetId, checkId, tool, check: name, rawId, severity, isKnown, decision: passOf(catalog, check, rawId) };
 }
 
@@ -75,7 +76,6 @@ export function impliedPass(
   check: KnownCheck,
   resource: KnownResource,
   rawId: string,
-  severity: Severity | null,
 ): MappedWord {
   return {
     check,
@@ -83,7 +83,7 @@ export function impliedPass(
     fingerprint: fingerprintOf(clusterId, scanner, check.tool, check.check, resource.key),
     outcome: "pass",
     decision: passOf(catalog, check, rawId),
-    severity: severity ?? "medium",
+    severity: severityUnsaid(catalog, check),
     rawId,
     message: "",
     details: {},

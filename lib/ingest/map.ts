@@ -1,12 +1,5 @@
 import { severityOfTopic } from "#lib/catalog/view.ts";
-import type {
-  KnownCheck,
-  KnownResource,
-  MappedTarget,
-  MappedWord,
-  StagedTarget,
-  VersionedCheck,
-} from "#lib/db/sql/merge-types.ts";
+import type { KnownCheck, KnownResource, MappedTarget, MappedWord, StagedTarget } from "#lib/db/sql/merge-types.ts";
 import type { Catalog, Check } from "#lib/domain/catalog/catalog.ts";
 import { looksAt } from "#lib/domain/catalog/looks-at.ts";
 import { witnessKey } from "#lib/domain/catalog/witness.ts";
@@ -75,10 +68,10 @@ export function mapHead(context: MapContext, head: TargetHead): Omit<StagedTarge
 }
 
 /** A check of the catalog that no document of the cluster needs to have named. */
-function versionedCheck(scanner: string, { tool, id, title, severity, looksAt: words }: Check): VersionedCheck {
+function versionedCheck(scanner: string, { tool, id, title, looksAt: words }: Check): KnownCheck {
   const isOfNodes = words?.every((word) => word === "nodeinfo") ?? false;
   const isOfWorkloads = words?.every((word) => word === "workload" || word.startsWith("pod/")) ?? false;
-  const check: KnownCheck = {
+  return {
     id: checkId(scanner, tool, id),
     tool,
     check: id,
@@ -89,7 +82,16 @@ function versionedCheck(scanner: string, { tool, id, title, severity, looksAt: w
     title,
     remediation: "",
   };
-  return { check, severity };
+}
+
+/**
+ * How grave a failure would be where no report ever named the check on a resource. By the catalog alone: what nobody said
+ * must not depend on when something was heard of the check elsewhere.
+ */
+export function severityUnsaid(catalog: Catalog, { tool, witness }: Pick<KnownCheck, "tool" | "witness">): Severity {
+  return (
+    catalog.checks.get(witnessKey(tool, witness))?.severity ?? severityOfTopic(catalog, witness) ?? unknownSeverity
+  );
 }
 
 /**
@@ -179,8 +181,8 @@ export function checksOf(targets: readonly MappedTarget[]): readonly KnownCheck[
 }
 
 /** Every check the versions of the tools are known to have, once each. */
-export function versionedChecksOf(targets: readonly Pick<MappedTarget, "knownByVersion">[]): readonly VersionedCheck[] {
-  const checks = new Map<string, VersionedCheck>();
-  for (const target of targets) for (const known of target.knownByVersion) checks.set(known.check.id, known);
-  return [...checks.values()].sort((a, b) => (a.check.id < b.check.id ? -1 : 1));
+export function versionedChecksOf(targets: readonly Pick<MappedTarget, "knownByVersion">[]): readonly KnownCheck[] {
+  const checks = new Map<string, KnownCheck>();
+  for (const target of targets) for (const known of target.knownByVersion) checks.set(known.id, known);
+  return [...checks.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
 }

@@ -86,7 +86,9 @@ async function mergeMissing(
   const onward = targets.filter((target) => movesOn(target, before.get(target.id), catalog.digest, null));
   const late = targets.filter((target) => !onward.includes(target)).map(({ id }) => id);
   if (onward.length === 0) return { counts: nothingChanged, late };
-  return { counts: await mergeOnward(tx, { ...input, targets: onward, shapes: [] }, onward), late };
+  // A report that names nothing opens, rates and ends nothing.
+  const { counts } = await mergeOnward(tx, { ...input, targets: onward, shapes: [] }, onward);
+  return { counts, late };
 }
 
 /** Targets folded at one time: what their documents say of them is held in memory. */
@@ -103,7 +105,7 @@ async function foldAnew(
     const batch = targetIds.slice(first, first + targetsAtOnce);
     await rebuildTargets(tx, { clusterId, catalog, targetIds: batch, knownAt: receivedAt });
   }
-  const { opened, reopened, fixed } = await recordRebuilt(tx, clusterId, scanId, targetIds);
+  const { opened, reopened, fixed } = await recordRebuilt(tx, clusterId, scanId, { targetIds, fingerprints: [] });
   return {
     ...counts,
     opened: counts.opened + opened,

@@ -3,7 +3,6 @@ import { analyzeGrown } from "#lib/db/sql/analyze-grown.ts";
 import {
   closePeriods,
   fixEpisodes,
-  hasOtherTargets,
   moveRollups,
   openEpisodes,
   rateEpisodes,
@@ -16,6 +15,7 @@ import { newestListAt } from "#lib/db/sql/finished-lists.ts";
 import type { ChangeCounts, StagedTarget } from "#lib/db/sql/merge-types.ts";
 import { recordRebuilt } from "#lib/db/sql/record-rebuilt.ts";
 import { insertReports } from "#lib/db/sql/reports.ts";
+import { setAsideFindings } from "#lib/db/sql/set-aside-findings.ts";
 import { stageWords, unstageTargets } from "#lib/db/sql/stage-document.ts";
 import { addStagedChecks, upsertStagedChecks } from "#lib/db/sql/upsert-checks.ts";
 import { upsertStagedResources } from "#lib/db/sql/upsert-resources.ts";
@@ -25,7 +25,7 @@ import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import type { Resource } from "#lib/domain/resource/resource.ts";
 import { implyPasses } from "./imply.ts";
 import { versionedChecksOf } from "./map.ts";
-import { rebuildTargets } from "./rebuild.ts";
+import { rebuildTargets, retellFindings } from "./rebuild.ts";
 import { renewByLateReports } from "./renew.ts";
 
 export type MergeInput = {
@@ -68,9 +68,11 @@ export async function merge(tx: Database, input: MergeInput): Promise<ChangeCoun
   await insertReports(tx, clusterId, targets);
   await unstageTargets(tx, late);
   await upsertStagedChecks(tx, clusterId, scanner);
-  const counts = onward.length === 0 ? nothingChanged : await mergeOnward(tx, input, onward);
+  const { counts, setAside } =
+    onward.length === 0 ? { counts: nothingChanged, setAside: [] } : await mergeOnward(tx, input, onward);
   await advanceTargets(tx, clusterId, scanner, catalog.digest, targets);
-  return late.length === 0 ? counts : await foldAnew(tx, input, late, counts);
+  if (late.length === 0 && setAside.length === 0) return counts;
+  return await foldAnew(tx, input, { late, setAside }, counts);
 }
 
 /** Words folded at one time: what their documents say of them is held in memory. */
@@ -79,20 +81,22 @@ const wordsAtOnce = 200_000;
 async function foldAnew(
   tx: Database,
   { clusterId, scanId, scanner, catalog, receivedAt }: MergeInput,
-  late: readonly StagedTarget[],
+  { late, setAside }: { readonly late: readonly StagedTarget[]; readonly setAside: readonly string[] },
   counts: ChangeCounts,
 ): Promise<ChangeCounts> {
   const lateIds = late.map((target) => target.id);
   const renewed = await renewByLateReports(tx, { clusterId, scanner }, lateIds);
+  await retellFindings(tx, { clusterId, catalog }, setAside);
   for (const batch of batchesOf(late)) {
     const targetIds = batch.map((target) => target.id);
     await rebuildTargets(tx, { clusterId, catalog, targetIds, knownAt: receivedAt });
   }
   const targetIds = renewed.filter((id) => !lateIds.includes(id));
   await rebuildTargets(tx, { clusterId, catalog, targetIds, knownAt: receivedAt });
-  const anew = await recordRebuilt(tx, clusterId, scanId, lateIds);
+  const anew = await recordRebuilt(tx, clusterId, scanId, { targetIds: lateIds, fingerprints: setAside });
   return {
     ...counts,
+    other: counts.other - anew.renamed,
     opened: counts.opened + anew.opened,
     reopened: counts.reopened + anew.reopened,
     fixed: counts.fixed + anew.fixed,
@@ -132,27 +136,26 @@ export function movesOn(
   return isAfter(before?.newestObservedAt) && isAfter(listed) && !goneLater && isSameYardstick;
 }
 
+/** What a merge changed, and the findings whose episodes have to be told anew. */
+export type Merged = { readonly counts: ChangeCounts; readonly setAside: readonly string[] };
+
 /** Merges the staged reports of targets that move on. */
-export async function mergeOnward(
-  tx: Database,
-  input: MergeInput,
-  targets: readonly StagedTarget[],
-): Promise<ChangeCounts> {
+export async function mergeOnward(tx: Database, input: MergeInput, targets: readonly StagedTarget[]): Promise<Merged> {
   const { clusterId, scanId, scanner, receivedAt } = input;
   await implyPasses(tx, input, targets, input.shapes);
-  const versioned = versionedChecksOf(targets).map(({ check }) => check);
+  const versioned = versionedChecksOf(targets);
   if (versioned.length > 0) await addStagedChecks(tx, clusterId, scanner, versioned);
   const unchanged = await diffWords(tx, clusterId, targets);
   await closePeriods(tx, clusterId, receivedAt);
   await tellFindings(tx, targets);
-  const told = { targets, hasOthers: await hasOtherTargets(tx, clusterId, scanner, targets) };
-  await fixEpisodes(tx, clusterId, scanId, receivedAt, told);
+  const setAside = await setAsideFindings(tx, clusterId, scanner, targets);
+  await fixEpisodes(tx, clusterId, scanId, receivedAt);
   await rateEpisodes(tx, clusterId);
-  await openEpisodes(tx, clusterId, scanId, receivedAt, told);
+  await openEpisodes(tx, clusterId, scanId, receivedAt);
   await moveRollups(tx, clusterId);
   const counts = await recordChanges(tx, clusterId, scanId, unchanged);
   await writeWords(tx, clusterId, scanId, receivedAt);
   const { opened, reopened, fixed, noLongerReported, other } = counts;
   await analyzeGrown(tx, opened + reopened + fixed + noLongerReported + other);
-  return counts;
+  return { counts, setAside };
 }

@@ -1,26 +1,28 @@
 import type { Database } from "#lib/db/queryable.ts";
 import { goneResources } from "#lib/db/sql/gone-resources.ts";
+import { listSpeakers, listToldFindings } from "#lib/db/sql/list-speakers.ts";
 import type { KnownCheck, MappedTarget, MappedWord } from "#lib/db/sql/merge-types.ts";
 import type { RebuiltWord } from "#lib/db/sql/rebuild-target.ts";
 import { recountRollups, replacePeriods, replaceWords } from "#lib/db/sql/rebuild-target.ts";
 import { setRenewed } from "#lib/db/sql/renew-listed.ts";
+import type { FindingEpisode } from "#lib/db/sql/replace-episodes.ts";
 import { replaceEpisodes } from "#lib/db/sql/replace-episodes.ts";
 import type { StoredReport } from "#lib/db/sql/reports.ts";
 import { listReports } from "#lib/db/sql/reports.ts";
 import { findScan } from "#lib/db/sql/scans.ts";
-import { settleSharedEpisodes } from "#lib/db/sql/settle-shared-episodes.ts";
 import { addChecks, upsertChecks } from "#lib/db/sql/upsert-checks.ts";
 import { upsertResources } from "#lib/db/sql/upsert-resources.ts";
 import { markCatalog } from "#lib/db/sql/upsert-targets.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
-import type { Severity } from "#lib/domain/check/outcome.ts";
 import { decisionOf } from "#lib/domain/check/outcome.ts";
+import type { Speaker } from "#lib/domain/episode/tell-episodes.ts";
+import { tellEpisodes } from "#lib/domain/episode/tell-episodes.ts";
 import { withoutContainer } from "#lib/domain/fact/lift.ts";
 import type { Resource } from "#lib/domain/resource/resource.ts";
 import { resourceKey } from "#lib/domain/resource/resource.ts";
-import { wordKey } from "#lib/domain/scan/fold.ts";
+import type { SeenGone } from "#lib/domain/scan/episode.ts";
 import type { Listing } from "#lib/domain/scan/listing.ts";
-import type { ReceivedReport, ReplayedWord, SeenGone } from "#lib/domain/scan/replay.ts";
+import type { ReceivedReport } from "#lib/domain/scan/replay.ts";
 import { renewedThrough, replayTarget } from "#lib/domain/scan/replay.ts";
 import type { Observation, TargetReport } from "#lib/scanners/types.ts";
 import { resourceId, targetId } from "./identity.ts";
@@ -42,6 +44,16 @@ export type RebuildInput = {
 /** A report read and mapped again from its raw document. */
 type ReadReport = { readonly mapped: MappedTarget; readonly rank: string };
 
+/** What all reports of a target add up to. */
+type ReplayedTarget = {
+  readonly scanner: string;
+  readonly scope: string;
+  readonly checks: readonly KnownCheck[];
+  readonly words: readonly RebuiltWord[];
+  /** How far what it names is renewed; null where nothing renews it. */
+  readonly through: Date | null;
+};
+
 /**
  * Folds targets anew from the raw documents of all their reports with the core's own functions, and replaces what is
  * stored. Used when a report or a roster comes late, and when the catalog changed what words mean.
@@ -49,40 +61,109 @@ type ReadReport = { readonly mapped: MappedTarget; readonly rank: string };
 export async function rebuildTargets(tx: Database, input: RebuildInput): Promise<void> {
   const { clusterId, catalog, targetIds, knownAt } = input;
   if (targetIds.length === 0) return;
-  const stored = await listReports(tx, clusterId, targetIds);
-  const read = await readReports(tx, input, stored);
-  const all = [...read.values()].flat().map((report) => report.mapped);
-  await upsertResources(tx, clusterId, resourcesOf(all));
-  const resourceIds = [...new Set(resourcesOf(all).map((each) => each.id))];
-  const gone = await goneResources(tx, clusterId, resourceIds);
-  const listings = await loadListings(tx, clusterId, targetIds);
-  for (const [targetId, reports] of read) {
-    const scanner = stored.find((report) => report.target_id === targetId)?.scanner ?? "";
-    const checks = checksOf(reports.map((report) => report.mapped));
+  const toldBefore = await listToldFindings(tx, clusterId, targetIds);
+  const replayed = await replayTargets(tx, input, targetIds);
+  for (const [targetId, { scanner, checks, words }] of replayed) {
     await upsertChecks(tx, clusterId, scanner, checks);
-    const context = { clusterId, scanner, catalog, listings: listings.get(targetId) ?? [] };
-    const words = replayMapped(context, reports, (resource) => gone.get(resource) ?? []);
     const named = new Set(checks.map(({ id }) => id));
     const unnamed = words.map(({ content }) => content.check).filter(({ id }) => !named.has(id));
     await addChecks(tx, clusterId, scanner, [...new Map(unnamed.map((check) => [check.id, check])).values()]);
     await replaceWords(tx, clusterId, targetId, words, knownAt);
     await replacePeriods(tx, clusterId, targetId, words, knownAt);
-    await replaceEpisodes(tx, clusterId, targetId, words);
   }
   await setRenewed(
     tx,
     clusterId,
-    [...read].map(([id, reports]) => ({ id, through: throughOf(reports, listings.get(id) ?? []) })),
+    [...replayed].map(([id, { through }]) => ({ id, through })),
   );
-  await settleSharedEpisodes(tx, clusterId, targetIds);
+  const told = await listToldFindings(tx, clusterId, targetIds);
+  const failing = [...replayed.values()].flatMap(({ words }) => words.filter(hasFailed));
+  const findings = new Set([...toldBefore, ...told, ...failing.map(({ content }) => content.fingerprint)]);
+  await tellFindings(tx, input, replayed, findings);
   await markCatalog(tx, clusterId, targetIds, catalog.digest);
   await recountRollups(tx, clusterId);
+}
+
+const hasFailed = ({ replayed }: RebuiltWord): boolean => replayed.looks.some(({ outcome }) => outcome === "fail");
+
+/**
+ * Tells the episodes of these findings anew from every look of every target that speaks of them, whose words are right:
+ * several reports may speak of one finding, and one of them that only adds to what its own target knows may still come late
+ * among them all.
+ */
+export async function retellFindings(
+  tx: Database,
+  input: Pick<RebuildInput, "clusterId" | "catalog">,
+  fingerprints: readonly string[],
+): Promise<void> {
+  await tellFindings(tx, input, new Map(), new Set(fingerprints));
+}
+
+/** @param replayed targets that were folded already */
+async function tellFindings(
+  tx: Database,
+  input: Pick<RebuildInput, "clusterId" | "catalog">,
+  replayed: ReadonlyMap<string, ReplayedTarget>,
+  findings: ReadonlySet<string>,
+): Promise<void> {
+  if (findings.size === 0) return;
+  const { clusterId } = input;
+  const speaking = await listSpeakers(tx, clusterId, [...findings]);
+  const others = speaking.filter((id) => !replayed.has(id));
+  const speakers = new Map<string, { readonly word: MappedWord; readonly speaker: Speaker }[]>();
+  for (const [target, { scope, words }] of [...replayed, ...(await replayTargets(tx, input, others))]) {
+    for (const { content, replayed: word } of words) {
+      if (!findings.has(content.fingerprint)) continue;
+      const known = speakers.get(content.fingerprint) ?? [];
+      speakers.set(content.fingerprint, known);
+      known.push({ word: content, speaker: { target, scope, looks: word.looks } });
+    }
+  }
+  const resourceIds = new Set([...speakers.values()].flat().map(({ word }) => word.resource.id));
+  const gone = await goneResources(tx, clusterId, [...resourceIds]);
+  const episodes = [...speakers].flatMap(([fingerprint, spoken]): FindingEpisode[] => {
+    const [first] = spoken;
+    if (first === undefined) return [];
+    const { check, resource } = first.word;
+    const told = tellEpisodes(
+      spoken.map(({ speaker }) => speaker),
+      gone.get(resource.id) ?? [],
+    );
+    return told.map((episode) => ({ fingerprint, checkId: check.id, resourceId: resource.id, episode }));
+  });
+  await replaceEpisodes(tx, clusterId, [...findings], episodes);
+}
+
+/** Targets folded anew from all their reports. */
+async function replayTargets(
+  tx: Database,
+  { clusterId, catalog }: Pick<RebuildInput, "clusterId" | "catalog">,
+  targetIds: readonly string[],
+): Promise<ReadonlyMap<string, ReplayedTarget>> {
+  if (targetIds.length === 0) return new Map();
+  const stored = await listReports(tx, clusterId, targetIds);
+  const read = await readReports(tx, { clusterId, catalog, targetIds }, stored);
+  const all = [...read.values()].flat().map((report) => report.mapped);
+  await upsertResources(tx, clusterId, resourcesOf(all));
+  const resourceIds = [...new Set(resourcesOf(all).map((each) => each.id))];
+  const gone = await goneResources(tx, clusterId, resourceIds);
+  const listings = await loadListings(tx, clusterId, targetIds);
+  const targets = new Map<string, ReplayedTarget>();
+  for (const [targetId, reports] of read) {
+    const scanner = stored.find((report) => report.target_id === targetId)?.scanner ?? "";
+    const context = { clusterId, scanner, catalog, listings: listings.get(targetId) ?? [] };
+    const words = replayMapped(context, reports, (resource) => gone.get(resource) ?? []);
+    const checks = checksOf(reports.map((report) => report.mapped));
+    const through = throughOf(reports, context.listings);
+    targets.set(targetId, { scanner, scope: reports[0]?.mapped.scope ?? "", checks, words, through });
+  }
+  return targets;
 }
 
 /** Every report of the targets, by target. */
 async function readReports(
   tx: Database,
-  input: RebuildInput,
+  input: Pick<RebuildInput, "clusterId" | "catalog" | "targetIds">,
   stored: readonly StoredReport[],
 ): Promise<Map<string, ReadReport[]>> {
   const { clusterId, catalog } = input;
@@ -126,16 +207,15 @@ async function targetsOf(read: ReadDocument, wanted: (scope: string) => boolean)
 }
 
 /** What mapped reports of one target add up to, each word with the content of the scan that said it so first. */
-export function replayMapped(
+function replayMapped(
   context: ImplyContext & { readonly listings: readonly Listing[] },
   reports: readonly ReadReport[],
   goneAt: (resource: string) => readonly SeenGone[],
 ): readonly RebuiltWord[] {
   const mapped = reports.map((report) => report.mapped);
-  const ratings = ratingsOf(reports);
-  const versioned = new Map(versionedChecksOf(mapped).map((known) => [known.check.id, known]));
+  const versioned = new Map(versionedChecksOf(mapped).map((known) => [known.id, known] as const));
   const named = checksOf(mapped).map((check) => [check.id, check] as const);
-  const checks = new Map([...[...versioned].map(([id, { check }]) => [id, check] as const), ...named]);
+  const checks = new Map([...versioned, ...named]);
   const resources = new Map(resourcesOf(mapped).map((each) => [each.id, each]));
   const said = new Map<string, MappedWord>();
   const latest = new Map<string, { word: MappedWord; at: number }>();
@@ -151,9 +231,7 @@ export function replayMapped(
   const passOf = (check: string, resource: string): MappedWord | null => {
     const known = { check: checks.get(check), resource: resources.get(resource) };
     if (known.check === undefined || known.resource === undefined) return null;
-    const word = latest.get(check)?.word;
-    const severity = word?.severity ?? versioned.get(check)?.severity ?? null;
-    return impliedPass(context, known.check, known.resource, word?.rawId ?? known.check.check, severity);
+    return impliedPass(context, known.check, known.resource, latest.get(check)?.word.rawId ?? known.check.check);
   };
   const knowledge = {
     applies: (check: string, resource: string) => {
@@ -171,7 +249,9 @@ export function replayMapped(
     const content = word.content.implied
       ? passOf(word.check, word.resource)
       : (said.get(`${word.content.scanId} ${word.check} ${word.resource}`) ?? null);
-    return content === null ? [] : [rebuilt(word, content, ratings.get(wordKey(word.check, word.resource)) ?? [])];
+    if (content === null) return [];
+    const { scanId } = word.content;
+    return [{ replayed: word, content, scanId, severity: word.severity ?? content.severity }];
   });
 }
 
@@ -179,42 +259,6 @@ export function replayMapped(
 function throughOf(reports: readonly ReadReport[], listings: readonly Listing[]): Date | null {
   const through = renewedThrough(reports.map(receivedReport), listings);
   return through === -Infinity ? null : new Date(through);
-}
-
-/** What every report says of a word, oldest look first; of one instant by rank, as the fold takes them. */
-function ratingsOf(reports: readonly ReadReport[]): ReadonlyMap<string, readonly Rating[]> {
-  const inOrder = [...reports].sort(
-    (a, b) => a.mapped.observedAt.getTime() - b.mapped.observedAt.getTime() || (a.rank < b.rank ? -1 : 1),
-  );
-  const ratings = new Map<string, Rating[]>();
-  for (const { mapped } of inOrder) {
-    for (const { check, resource, severity, outcome } of mapped.words) {
-      const key = wordKey(check.id, resource.id);
-      const rating = { at: mapped.observedAt.getTime(), severity, fails: outcome === "fail" };
-      const known = ratings.get(key);
-      if (known === undefined) ratings.set(key, [rating]);
-      else known.push(rating);
-    }
-  }
-  return ratings;
-}
-
-/** How severe a report found a check on a resource, and whether it failed there. */
-type Rating = { readonly at: number; readonly severity: Severity; readonly fails: boolean };
-
-function rebuilt(replayed: ReplayedWord, content: MappedWord, ratings: readonly Rating[]): RebuiltWord {
-  const failures = ratings.filter(({ fails }) => fails);
-  return {
-    replayed,
-    content,
-    scanId: replayed.content.scanId,
-    severity: ratings.at(-1)?.severity ?? content.severity,
-    episodeSeverities: replayed.episodes.map((episode, index) => {
-      const until = episode.fixedSeenAt ?? replayed.episodes[index + 1]?.firstFailedAt ?? Number.POSITIVE_INFINITY;
-      const within = failures.findLast(({ at }) => at >= episode.firstFailedAt && at < until);
-      return within?.severity ?? content.severity;
-    }),
-  };
 }
 
 function isLater(word: MappedWord, target: MappedTarget, known: { word: MappedWord; at: number }): boolean {
@@ -245,8 +289,9 @@ function receivedReport({ mapped, rank }: ReadReport): ReceivedReport {
       outcome: word.outcome,
       decision: word.decision,
       content: word.contentDigest,
+      severity: word.severity,
     })),
     lookedAt: mapped.lookedAt.map((each) => each.id),
-    knownByVersion: mapped.knownByVersion.map(({ check }) => check.id),
+    knownByVersion: mapped.knownByVersion.map(({ id }) => id),
   };
 }

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { severities } from "#lib/domain/check/outcome.ts";
 import type { Queryable } from "../queryable.ts";
 import { goneRosters } from "./gone-resources.ts";
 import type { ChangeCounts, StagedTarget } from "./merge-types.ts";
@@ -58,126 +59,93 @@ export async function writeWords(q: Queryable, clusterId: string, scanId: string
 }
 
 /**
- * Targets of a document, and whether its source has others: where it has none, no finding is looked up elsewhere.
- */
-export type ToldTargets = { readonly targets: readonly StagedTarget[]; readonly hasOthers: boolean };
-
-/** Whether a source has a target outside of the document. */
-export async function hasOtherTargets(
-  q: Queryable,
-  clusterId: string,
-  scanner: string,
-  targets: readonly StagedTarget[],
-): Promise<boolean> {
-  const rows = await q.query(
-    "select exists (select from scan_target where cluster_id = $1 and scanner = $2 and id <> all($3::uuid[])) as found",
-    [clusterId, scanner, targets.map((each) => each.id)],
-  );
-  return z.tuple([z.object({ found: z.boolean() })]).parse(rows)[0].found;
-}
-
-/** Whether a target outside of this document still says `outcome` of a finding, at an instant or later. */
-const saidElsewhere = (
-  outcome: "pass" | "fail",
-  compared: string,
-  targets: string,
-  hasOthers: string,
-): string => `(${hasOthers}::boolean and exists (
-  select from check_result r
-   where r.cluster_id = $1 and r.fingerprint = told.fingerprint and r.outcome = '${outcome}' and r.named
-     and r.target_id <> all(${targets}::uuid[])
-     and greatest(r.said_at, (select s.observed_through from scan_target s where s.cluster_id = $1 and s.id = r.target_id)) ${compared}))`;
-
-/**
- * Sums up for every finding what the targets of the document say of it: the newest pass that may close, and the newest
- * failure. Fixing and opening ask this instead of the words.
+ * Sums up for every finding what the targets of the document say of it: passes that may close, and failures. Fixing, rating
+ * and opening ask this instead of the words, once what does not simply go on was set aside (set-aside-findings.ts): what is
+ * left is either passes, or failures, or both at one instant, where the failures count (lib/domain/episode/tell-episodes.ts).
  */
 export async function tellFindings(q: Queryable, targets: readonly StagedTarget[]): Promise<void> {
-  // Check and resource follow from the fingerprint. Targets are numbered by their looks, so that the first is a number.
+  // Check and resource follow from the fingerprint. `severity` is that of the newest failure.
   await q.query(
     `create temporary table if not exists told_finding (
-       fingerprint uuid not null, check_id uuid not null, resource_id uuid not null, passed_at timestamptz, failed_at timestamptz,
-       first_failed_by uuid, first_failed_at timestamptz
+       fingerprint uuid not null, check_id uuid not null, resource_id uuid not null, first_at timestamptz, last_at timestamptz,
+       first_passed_at timestamptz, last_passed_at timestamptz, first_failed_by uuid, first_failed_at timestamptz, last_failed_at timestamptz,
+       severity text, rated_alike boolean
      ) on commit delete rows`,
   );
   await q.query(
     `create temporary table if not exists moved_episode (fingerprint uuid not null, kind text not null, target_id uuid) on commit delete rows`,
   );
   await q.query("truncate told_finding, moved_episode");
-  const inOrder = [...targets].sort(
-    (a, b) => a.observedAt.getTime() - b.observedAt.getTime() || (a.id < b.id ? -1 : 1),
+  const byScope = targets.toSorted((a, b) => (a.scope < b.scope ? -1 : 1));
+  const firstBy = byScope.toSorted((a, b) => a.observedAt.getTime() - b.observedAt.getTime());
+  // Of one instant the first by scope rates the finding: it comes last here.
+  const ratedBy = new Map(
+    byScope
+      .toReversed()
+      .sort((a, b) => a.observedAt.getTime() - b.observedAt.getTime())
+      .map(({ id }, index) => [id, index]),
   );
   await q.query(
     `with summed as (
        select w.fingerprint, w.check_id, w.resource_id,
-              max(t.at) filter (where w.outcome = 'pass' and t.completeness <> 'truncated') as passed_at,
-              max(t.at) filter (where w.outcome = 'fail') as failed_at,
-              min(t.place) filter (where w.outcome = 'fail') as first
+              min(t.at) filter (where w.outcome = 'pass') as first_passed_at,
+              max(t.at) filter (where w.outcome = 'pass') as last_passed_at,
+              min(t.at) filter (where w.outcome = 'fail') as first_failed_at,
+              max(t.at) filter (where w.outcome = 'fail') as last_failed_at,
+              min(t.place) filter (where w.outcome = 'fail') as first,
+              max(t.rating * 8 + array_position($5::text[], w.severity)) filter (where w.outcome = 'fail') as rated,
+              min(w.severity) filter (where w.outcome = 'fail') = max(w.severity) filter (where w.outcome = 'fail') as rated_alike
          from staged_word w
-         join unnest($1::uuid[], $2::timestamptz[], $3::text[]) with ordinality as t(target_id, at, completeness, place)
+         join unnest($1::uuid[], $2::timestamptz[], $3::text[], $4::int[]) with ordinality as t(target_id, at, completeness, rating, place)
            on t.target_id = w.target_id
-        where w.outcome in ('pass', 'fail') group by 1, 2, 3
+        where w.outcome = 'fail' or (w.outcome = 'pass' and t.completeness <> 'truncated') group by 1, 2, 3
      )
      insert into told_finding
-     select fingerprint, check_id, resource_id, passed_at, failed_at, ($1::uuid[])[first::int], ($2::timestamptz[])[first::int] from summed`,
-    [inOrder.map((each) => each.id), inOrder.map((each) => each.observedAt), inOrder.map((each) => each.completeness)],
+     select fingerprint, check_id, resource_id, least(first_passed_at, first_failed_at), greatest(last_passed_at, last_failed_at),
+            first_passed_at, last_passed_at, ($1::uuid[])[first::int], first_failed_at, last_failed_at,
+            ($5::text[])[(rated % 8)::int], rated_alike
+       from summed`,
+    [
+      firstBy.map((each) => each.id),
+      firstBy.map((each) => each.observedAt),
+      firstBy.map((each) => each.completeness),
+      firstBy.map((each) => ratedBy.get(each.id) ?? 0),
+      severities,
+    ],
   );
   await q.query("analyze told_finding");
 }
 
-/**
- * An open episode is as severe as its newest failure: a tool may rate a check anew without another word about it. Where the
- * first to fail of several targets speaks, its rating counts.
- */
+/** An open episode is as severe as its newest failure: a tool may rate a check anew without another word about it. */
 export async function rateEpisodes(q: Queryable, clusterId: string): Promise<void> {
   await q.query(
     `update finding_episode e
-        set severity = c.severity
-       from word_change c
-       join told_finding told on told.fingerprint = c.fingerprint and told.first_failed_by = c.target_id
-      where c.existed and c.outcome = 'fail' and c.verb = 'hear'
-        and e.cluster_id = $1 and e.fingerprint = c.fingerprint and e.state = 'open' and e.severity <> c.severity`,
+        set severity = told.severity
+       from told_finding told
+      where e.cluster_id = $1 and e.fingerprint = told.fingerprint and e.state = 'open' and e.severity <> told.severity`,
     [clusterId],
   );
 }
 
-/**
- * A pass said by a report that may close ends the open episode; nothing else does (semantics § 4). Where several targets
- * speak of one finding, as reports of a Deployment and of its Pods do, the latest word counts, and a failure before a pass
- * at one instant (lib/domain/scan/word.ts, combineTargets).
- */
-export async function fixEpisodes(
-  q: Queryable,
-  clusterId: string,
-  scanId: string,
-  receivedAt: Date,
-  { targets, hasOthers }: ToldTargets,
-): Promise<void> {
+/** A pass said by a report that may close ends the open episode; nothing else does (semantics § 4). */
+export async function fixEpisodes(q: Queryable, clusterId: string, scanId: string, receivedAt: Date): Promise<void> {
   await q.query(
     `with fixed as (
      update finding_episode e
-        set state = 'fixed', fixed_seen_at = told.passed_at, resolved_at = $3, closed_by_scan = $2
+        set state = 'fixed', fixed_seen_at = told.first_passed_at, resolved_at = $3, closed_by_scan = $2
        from told_finding told
-      where e.cluster_id = $1 and e.fingerprint = told.fingerprint and e.state = 'open' and told.passed_at is not null
-        and coalesce(told.failed_at < told.passed_at, true) and not ${saidElsewhere("fail", ">= told.passed_at", "$4", "$5")}
+      where e.cluster_id = $1 and e.fingerprint = told.fingerprint and e.state = 'open' and told.first_failed_at is null
      returning e.fingerprint)
      insert into moved_episode select fingerprint, 'fixed', null from fixed`,
-    [clusterId, scanId, receivedAt, targets.map((each) => each.id), hasOthers],
+    [clusterId, scanId, receivedAt],
   );
 }
 
 /**
- * A failure without an open episode opens one; one that was fixed before is a reopening, within 30 days a regression. Where
- * several targets speak of one finding, the first failure opens it, unless another target passed it since. Words that
- * changed nothing are among them: their failure may have been hidden by another target's pass.
+ * A failure without an open episode opens one; one that was fixed before is a reopening, within 30 days a regression. Words
+ * that changed nothing are among them: another target may have passed the finding since.
  */
-export async function openEpisodes(
-  q: Queryable,
-  clusterId: string,
-  scanId: string,
-  receivedAt: Date,
-  { targets, hasOthers }: ToldTargets,
-): Promise<void> {
+export async function openEpisodes(q: Queryable, clusterId: string, scanId: string, receivedAt: Date): Promise<void> {
   // Decided before anything is written: what reads a table while it writes it may meet its own rows over and over.
   await q.query(
     `create temporary table if not exists opening_episode (
@@ -188,18 +156,16 @@ export async function openEpisodes(
   await q.query("truncate opening_episode");
   await q.query(
     `insert into opening_episode
-     select told.fingerprint, told.check_id, told.resource_id, told.first_failed_by, told.first_failed_at, w.severity,
+     select told.fingerprint, told.check_id, told.resource_id, told.first_failed_by, told.first_failed_at, told.severity,
             case when c.counted_before and c.before_last_deciding = 'pass' then c.before_last_deciding_at end,
             last.number, last.state, last.fixed_seen_at
        from told_finding told
-       join staged_word w on w.target_id = told.first_failed_by and w.check_id = told.check_id and w.resource_id = told.resource_id
-       left join word_change c on c.target_id = w.target_id and c.check_id = w.check_id and c.resource_id = w.resource_id
+       left join word_change c on c.target_id = told.first_failed_by and c.check_id = told.check_id and c.resource_id = told.resource_id
        left join lateral (select e.number, e.state, e.fixed_seen_at from finding_episode e
                            where e.cluster_id = $1 and e.fingerprint = told.fingerprint order by e.number desc limit 1) last on true
-      where told.failed_at is not null and coalesce(told.passed_at <= told.failed_at, true) and coalesce(c.counts_after, true)
-        and not exists (select from finding_episode e where e.cluster_id = $1 and e.fingerprint = told.fingerprint and e.state = 'open')
-        and not ${saidElsewhere("pass", "> told.failed_at", "$2", "$3")}`,
-    [clusterId, targets.map((each) => each.id), hasOthers],
+      where told.first_failed_at is not null and coalesce(c.counts_after, true)
+        and not exists (select from finding_episode e where e.cluster_id = $1 and e.fingerprint = told.fingerprint and e.state = 'open')`,
+    [clusterId],
   );
   await q.query(
     `with opened as (

@@ -113,7 +113,8 @@ select j.target_id, j.check_id, j.resource_id, j.fingerprint, j.verb, j.at, j.ex
                    when 'truncated_pass' then case when j.carried then j.b_decision else 'none' end
                    when 'truncated_skip' then 'none'
                    else j.b_decision end,
-       coalesce(j.w_severity, j.b_severity),
+       -- What is implied rates nothing anew, also where its word was said before the resource was seen gone.
+       case when j.implied then coalesce(j.b_severity, j.w_severity) else coalesce(j.w_severity, j.b_severity) end,
        case j.verb when 'hear' then j.completeness <> 'truncated' or (j.carried and j.b_named)
                    when 'truncated_pass' then j.carried and j.b_named
                    when 'truncated_skip' then j.carried and j.b_named

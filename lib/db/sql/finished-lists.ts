@@ -66,7 +66,8 @@ export const isListedAt = (instant: string): string =>
  * names nothing, and nobody will look at it again. False for every target that is no object, and where there are no lists.
  */
 export const isMissing = `(s.scope ~ '^object/[^/]+$'
-  and s.newest_observed_at <= (select max(f.observed_at) from finished_list f where f.cluster_id = s.cluster_id and f.scanner = s.scanner)
+  and exists (select from finished_list f
+               where f.cluster_id = s.cluster_id and f.scanner = s.scanner and f.observed_at >= s.newest_observed_at)
   and not exists (select from listed_object o
                    where o.cluster_id = s.cluster_id and o.target_id = s.id and o.listed_from is not null and o.missing_from is null))`;
 

@@ -1,5 +1,5 @@
 import * as z from "zod";
-import type { SeenGone } from "#lib/domain/scan/replay.ts";
+import type { SeenGone } from "#lib/domain/scan/episode.ts";
 import type { Queryable } from "../queryable.ts";
 
 /**

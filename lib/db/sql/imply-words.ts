@@ -8,7 +8,7 @@ export type Knowing = {
   readonly tool: string;
   readonly check: string;
   readonly rawId: string;
-  readonly severity: Severity | null;
+  readonly severity: Severity;
   /** What a pass decides, after the belief of the check. */
   readonly decision: Decision;
   /** Named by an earlier report of the target, or known to the tool's version; else its silence says nothing. */
@@ -81,7 +81,7 @@ const createTables = `
     if to_regclass('pg_temp.staged_knowing') is null then
       create temporary table staged_knowing (
         target_id uuid not null, check_id uuid not null, tool text not null, check_key text not null, raw_id text not null,
-        severity text, decision text not null, known boolean not null, primary key (target_id, check_id)
+        severity text not null, decision text not null, known boolean not null, primary key (target_id, check_id)
       ) on commit delete rows;
       create temporary table staged_looking (check_id uuid not null, kind text not null, type text not null, pod text)
         on commit delete rows;
@@ -126,7 +126,7 @@ const fingerprint = `substr(encode(sha256(convert_to('7:finding;' || ${parts}, '
 // A place that stands already, whatever was implied there, is left as it is.
 const implyEverywhere = `
   insert into staged_word
-  select p.target_id, n.check_id, p.resource_id, ${fingerprint}, 'pass', n.decision, coalesce(n.severity, 'medium'), n.raw_id, '',
+  select p.target_id, n.check_id, p.resource_id, ${fingerprint}, 'pass', n.decision, n.severity, n.raw_id, '',
          '{}'::jsonb, null::integer, $3::uuid, true
     from staged_knowing n
     join staged_looking g on g.check_id = n.check_id

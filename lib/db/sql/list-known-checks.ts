@@ -1,5 +1,5 @@
 import * as z from "zod";
-import { observationKinds, severities } from "#lib/domain/check/outcome.ts";
+import { observationKinds } from "#lib/domain/check/outcome.ts";
 import { resourceKinds } from "#lib/domain/resource/resource.ts";
 import type { Queryable } from "../queryable.ts";
 import type { KnownCheck } from "./merge-types.ts";
@@ -16,14 +16,12 @@ const CheckRow = z.object({
   node_role: z.enum(["any", "control-plane"]),
   title: z.string(),
   remediation: z.string(),
-  severity: z.enum(severities).nullable(),
   raw_id: z.string(),
   named: z.boolean(),
 });
 export type CheckOfTarget = {
   readonly targetId: string;
   readonly check: KnownCheck;
-  readonly severity: z.infer<typeof CheckRow>["severity"];
   readonly rawId: string;
   /** A report of the target named it; false where its version alone was known to have it. */
   readonly named: boolean;
@@ -44,13 +42,13 @@ export async function listKnownChecks(
   const rows = await q.query(
     `with k as materialized (select * from known_check where cluster_id = $1 and kind in ('check', 'misconfiguration')),
      newest as (
-       select distinct on (r.target_id, r.check_id) r.target_id, r.check_id, r.raw_id, r.severity,
+       select distinct on (r.target_id, r.check_id) r.target_id, r.check_id, r.raw_id,
               bool_or(r.content_digest <> $3::uuid) over (partition by r.target_id, r.check_id) as named
          from check_result r
         where r.cluster_id = $1 and r.target_id = any($2::uuid[]) and r.check_id in (select k.id from k)
         order by r.target_id, r.check_id, r.said_at desc nulls last, r.raw_id)
      select n.target_id::text, n.check_id::text, k.tool, k.check_key, k.witness, k.kind, k.resource_kind, k.node_role, k.title, k.remediation,
-            n.severity, n.raw_id, n.named
+            n.raw_id, n.named
        from newest n join k on k.id = n.check_id`,
     [clusterId, targetIds, impliedDigest],
   );
@@ -70,7 +68,6 @@ export async function listKnownChecks(
         title: row.title,
         remediation: row.remediation,
       },
-      severity: row.severity,
       rawId: row.raw_id,
       named: row.named,
     }));

@@ -2,7 +2,7 @@ import * as z from "zod";
 import { decisions, outcomes } from "#lib/domain/check/outcome.ts";
 import { resourceKinds } from "#lib/domain/resource/resource.ts";
 import { nodeOfStaticPod } from "#lib/domain/resource/static-pod.ts";
-import type { LastDeciding } from "#lib/domain/scan/word.ts";
+import type { LastDeciding, WordState } from "#lib/domain/scan/word.ts";
 import { combineTargets } from "#lib/domain/scan/word.ts";
 import type { ClusterInput, Source, Word } from "#lib/domain/standing/input.ts";
 import { defaultSystemNamespaces, platforms, retiredCheckKey } from "#lib/domain/standing/input.ts";
@@ -113,6 +113,7 @@ const WordRow = z.object({
   last_deciding: z.enum(["pass", "fail", "error"]).nullable(),
   last_deciding_at: z.date().nullable(),
   truncated_pass_at: z.date().nullable(),
+  gone_at: z.date().nullable(),
 });
 type WordRow = z.infer<typeof WordRow>;
 
@@ -125,7 +126,7 @@ async function loadWords(q: Queryable, clusterId: string, witnesses: readonly st
      )
      select k.scanner, k.tool, k.check_key, k.witness, k.node_role, res.key, res.kind, res.type, res.namespace, res.name, res.container,
             r.outcome, r.decision, r.since, r.last_deciding, r.last_deciding_at, r.truncated_pass_at,
-            case when r.named then greatest(r.said_at, t.observed_through) else r.said_at end as said_at
+            case when r.named then greatest(r.said_at, t.observed_through) else r.said_at end as said_at, res.gone_at
        from check_result r
        join k on k.id = r.check_id
        join scan_target t on t.cluster_id = $1 and t.id = r.target_id
@@ -134,20 +135,46 @@ async function loadWords(q: Queryable, clusterId: string, witnesses: readonly st
     [clusterId, witnesses],
   );
   // One by one: a cluster has hundreds of thousands of these, and a copy of all of them is as large as they are.
-  return combined(rows.map((row) => wordOf(WordRow.parse(row))));
+  return combined(
+    rows.map((each) => {
+      const row = WordRow.parse(each);
+      const word = wordOf(row);
+      return [word, countsStill(word, row.gone_at)] as const;
+    }),
+  );
 }
 
-/** Several targets of one source may speak about the same check and resource: they make one word. */
-function combined(words: readonly Word[]): Word[] {
+/**
+ * Several targets of one source may speak about the same check and resource: they make one word, all at once, since three of
+ * them two by two do not always make the same. What was said before its resource was seen gone has no part in it.
+ */
+function combined(rows: readonly (readonly [word: Word, counts: boolean])[]): Word[] {
   const bySlot = new Map<string, Word>();
-  for (const word of words) {
-    const slot = `${word.source}\n${word.tool}\n${word.check}\n${word.key}`;
+  const shared = new Map<string, WordState[]>();
+  const gone: Word[] = [];
+  for (const [word, counts] of rows) {
+    if (!counts) {
+      gone.push(word);
+      continue;
+    }
+    const slot = slotOf(word);
     const known = bySlot.get(slot);
-    const state = known === undefined ? word.state : combineTargets([known.state, word.state]);
-    bySlot.set(slot, state === undefined ? word : { ...word, state });
+    if (known === undefined) bySlot.set(slot, word);
+    else shared.set(slot, [...(shared.get(slot) ?? [known.state]), word.state]);
   }
+  for (const [slot, states] of shared) {
+    const [word, state] = [bySlot.get(slot), combineTargets(states)];
+    if (word !== undefined && state !== undefined) bySlot.set(slot, { ...word, state });
+  }
+  for (const word of gone) if (!bySlot.has(slotOf(word))) bySlot.set(slotOf(word), word);
   return [...bySlot.values()];
 }
+
+const slotOf = ({ source, tool, check, key }: Word): string => `${source}\n${tool}\n${check}\n${key}`;
+
+/** Whether a word was said, or noted, no earlier than its resource was last seen gone. */
+const countsStill = ({ state }: Word, goneAt: Date | null): boolean =>
+  goneAt === null || (state.saidAt ?? state.truncatedPassAt ?? state.since) >= goneAt.getTime();
 
 function wordOf(row: WordRow): Word {
   const saidAt = row.said_at?.getTime() ?? null;

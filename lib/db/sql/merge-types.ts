@@ -18,9 +18,6 @@ export type KnownCheck = {
   readonly remediation: string;
 };
 
-/** A check that the version of a tool is known to have, as the catalog words it. */
-export type VersionedCheck = { readonly check: KnownCheck; readonly severity: Severity | null };
-
 /** One word of one report, mapped by the catalog and ready to merge. */
 export type MappedWord = {
   readonly check: KnownCheck;
@@ -56,8 +53,8 @@ export type MappedTarget = {
   readonly words: readonly MappedWord[];
   /** Resources a failures-only report looked at. */
   readonly lookedAt: readonly KnownResource[];
-  /** Checks its version of the tool is known to have. */
-  readonly knownByVersion: readonly VersionedCheck[];
+  /** Checks its version of the tool is known to have, as the catalog words them. */
+  readonly knownByVersion: readonly KnownCheck[];
 };
 
 /** A target of a document whose words are staged: all but the words themselves. */

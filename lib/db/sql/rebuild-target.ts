@@ -10,8 +10,6 @@ export type RebuiltWord = {
   readonly scanId: string;
   /** As the newest report that names it has it: a tool may rate a check anew without another word about it. */
   readonly severity: Severity;
-  /** The severity of each episode of `replayed`, as the newest failure within it has it. */
-  readonly episodeSeverities: readonly Severity[];
 };
 
 const date = (instant: number | null): Date | null => (instant === null ? null : new Date(instant));

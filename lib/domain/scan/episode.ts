@@ -29,6 +29,16 @@ export type Episode = {
 /** Who said so, and when the product heard it. */
 export type Heard = { readonly scanId: string; readonly receivedAt: Instant };
 
+/** An instant at which a complete roster that covers a resource's kind did not list it. */
+export type SeenGone = Heard & { readonly at: Instant };
+
+/** Of several that said the same, who came first. */
+export function firstHeard<Each extends Heard>(all: readonly Each[]): Each | undefined {
+  let first: Each | undefined;
+  for (const each of all) if (first === undefined || each.receivedAt < first.receivedAt) first = each;
+  return first;
+}
+
 /** A failure without an open episode opens one; one after a fix is a reopening, within 30 days a regression. */
 export function afterFailure(
   episodes: readonly Episode[],

@@ -1,15 +1,16 @@
-import type { Outcome } from "../check/outcome.ts";
+import type { Outcome, Severity } from "../check/outcome.ts";
+import type { Look } from "../episode/tell-episodes.ts";
 import type { Instant } from "../time/instant.ts";
-import type { Episode, Heard } from "./episode.ts";
-import { afterFailure, afterPass, afterVanishing } from "./episode.ts";
+import type { SeenGone } from "./episode.ts";
+import { firstHeard } from "./episode.ts";
 import type { CheckKnowledge, Report, TargetState } from "./fold.ts";
 import { emptyTarget, foldInstant, foldListed, foldMissing, splitWordKey, wordKey } from "./fold.ts";
-import type { Listing, TargetStep } from "./listing.ts";
+import type { Listing } from "./listing.ts";
 import { stepsOf } from "./listing.ts";
 import type { Said, WordState } from "./word.ts";
 
-/** A word with a digest of everything a person reads of it. */
-export type ReceivedSaid = Said & { readonly content: string };
+/** A word with a digest of everything a person reads of it, and how grave the report finds it. */
+export type ReceivedSaid = Said & { readonly content: string; readonly severity: Severity };
 
 /** A report with when the product got it and in which scan. */
 export type ReceivedReport = Omit<Report, "said"> & {
@@ -19,9 +20,6 @@ export type ReceivedReport = Omit<Report, "said"> & {
   /** Puts reports of one instant in an order of their own, whatever the order in which they came. */
   readonly rank: string;
 };
-
-/** An instant at which a complete roster that covers a resource's kind did not list it. */
-export type SeenGone = Heard & { readonly at: Instant };
 
 /** One period in which an outcome held on the tool's time axis; `to` is null while it holds. */
 export type ReplayedPeriod = {
@@ -44,7 +42,10 @@ export type ReplayedWord = {
   readonly named: boolean;
   readonly content: ContentSource;
   readonly periods: readonly ReplayedPeriod[];
-  readonly episodes: readonly Episode[];
+  /** As the last report that named it has it; null when none ever did. */
+  readonly severity: Severity | null;
+  /** Every instant at which it was said, or implied by absence: what episodes are told from. */
+  readonly looks: readonly Look[];
 };
 
 /**
@@ -65,12 +66,10 @@ export function replayTarget(
   const histories = new Map<string, History>();
   const dropped = new Map<string, WordState>();
   const steps = stepsOf(inOrder(reports), listings);
-  const nextReports = nextReportsOf(steps);
   let state: TargetState = emptyTarget;
   let newest = -Infinity;
-  for (const [index, { at, reports: group, says }] of steps.entries()) {
-    const next = nextReports[index] ?? Infinity;
-    const before = dropGone(state, { at, next }, goneAt, histories, dropped);
+  for (const { at, reports: group, says } of steps) {
+    const before = dropGone(state, at, goneAt, histories, dropped);
     state = foldInstant(before, group, knowledge);
     note(histories, dropped, before, state, at, group);
     if (group.length > 0) newest = at;
@@ -81,7 +80,7 @@ export function replayTarget(
     state = foldMissing(listed, at);
     note(histories, dropped, listed, state, at, []);
   }
-  const last = dropGone(state, { at: Infinity, next: Infinity }, goneAt, histories, new Map());
+  const last = dropGone(state, Infinity, goneAt, histories, new Map());
   const through = renewedThrough(reports, listings);
   return [...state.words, ...dropped].flatMap(([key, word]) => {
     const history = histories.get(key);
@@ -112,40 +111,34 @@ function note(
   }
 }
 
-/** For every step the instant of the first report from it on; Infinity where none follows. */
-function nextReportsOf(steps: readonly TargetStep<ReceivedReport>[]): readonly Instant[] {
-  let next = Infinity;
-  const nexts = steps.toReversed().map(({ at, reports }) => {
-    if (reports.length > 0) next = at;
-    return next;
-  });
-  return nexts.reverse();
-}
-
 type Content = ContentSource & { readonly digest: string };
 
 type History = {
   content: Content | undefined;
   periods: ReplayedPeriod[];
-  episodes: readonly Episode[];
+  looks: Look[];
+  severity: Severity | null;
   /** When the resource was first seen gone since the word was last said; null while it counts. */
   goneSince: Instant | null;
 };
 
-const newHistory = (): History => ({ content: undefined, periods: [], episodes: [], goneSince: null });
+const newHistory = (): History => ({
+  content: undefined,
+  periods: [],
+  looks: [],
+  severity: null,
+  goneSince: null,
+});
 
 const inOrder = (reports: readonly ReceivedReport[]): readonly ReceivedReport[] =>
   [...reports].sort((a, b) => a.observedAt - b.observedAt || compare(a.rank, b.rank) || compare(a.scanId, b.scanId));
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-/**
- * Words whose resource was seen gone after they were last said, up to an instant, leave the state (semantics § 1). Nothing
- * was said of it again before `next`, so whichever roster until then was received first told of the end.
- */
+/** Words whose resource was seen gone after they were last said, up to an instant, leave the state (semantics § 1). */
 function dropGone(
   state: TargetState,
-  { at: until, next }: { readonly at: Instant; readonly next: Instant },
+  until: Instant,
   goneAt: (resource: string) => readonly SeenGone[],
   histories: ReadonlyMap<string, History>,
   dropped: Map<string, WordState>,
@@ -153,15 +146,12 @@ function dropGone(
   const words = new Map(state.words);
   for (const [key, word] of state.words) {
     const said = word.saidAt ?? word.truncatedPassAt ?? word.since;
-    const gone = goneAt(splitWordKey(key).resource).filter((each) => each.at > said && each.at <= next);
-    const [first] = gone;
-    if (first === undefined || first.at > until) continue;
+    const first = goneAt(splitWordKey(key).resource).find((each) => each.at > said && each.at <= until);
+    if (first === undefined) continue;
     words.delete(key);
     dropped.set(key, word);
     const history = histories.get(key);
-    if (history === undefined) continue;
-    history.episodes = afterVanishing(history.episodes, earliest(gone) ?? first);
-    history.goneSince = first.at;
+    if (history !== undefined) history.goneSince = first.at;
   }
   return { ...state, words };
 }
@@ -190,7 +180,7 @@ type Step = {
 };
 
 function advance(history: History, step: Step): void {
-  const { was, word, at } = step;
+  const { word, at } = step;
   const open = history.periods.at(-1);
   const goesOn = open?.to === null && open.outcome === word.outcome && open.from === word.since;
   if (open !== undefined && goesOn && history.goneSince === null) {
@@ -202,10 +192,31 @@ function advance(history: History, step: Step): void {
   }
   history.goneSince = null;
   history.content = contentAfter(history.content, step);
-  if (word.saidAt !== at) return;
-  const heard = earliest(sayersOfOutcome(step)) ?? { scanId: history.content.scanId, receivedAt: at };
-  if (word.outcome === "fail") history.episodes = afterFailure(history.episodes, at, cleanBefore(was), heard);
-  if (word.outcome === "pass") history.episodes = afterPass(history.episodes, at, heard);
+  history.severity = step.sayers.at(-1)?.said.severity ?? history.severity;
+  if (word.saidAt === at) history.looks.push(lookOf(step));
+}
+
+function lookOf(step: Step): Look {
+  const { was, word, at, sayers, group } = step;
+  const heard = firstHeard(sayersOfOutcome(step)) ?? group[0];
+  if (heard === undefined) return { at, outcome: "other" };
+  switch (word.outcome) {
+    case "fail": {
+      const severity = sayers.findLast(({ said }) => said.outcome === "fail")?.said.severity ?? "medium";
+      return { at, outcome: "fail", heard, severity, lastCleanAt: cleanBefore(was) };
+    }
+    case "pass":
+      return { at, outcome: "pass", heard };
+    case "warn":
+    case "manual":
+    case "error":
+    case "not_applicable":
+    case "not_evaluated":
+    case "excepted":
+      return { at, outcome: "other" };
+    default:
+      return word.outcome satisfies never;
+  }
 }
 
 function closePeriod(history: History, to: Instant): void {
@@ -225,13 +236,6 @@ function sayersOfOutcome({ word, sayers, group }: Step): readonly ReceivedReport
     (report) => report.completeness === "failures_only" && !sayers.some((saying) => saying.report === report),
   );
   return [...agreeing.filter((report) => report.completeness !== "truncated"), ...silent];
-}
-
-function earliest<Each extends Heard>(all: readonly Each[]): Each | undefined {
-  return all.reduce<Each | undefined>(
-    (best, each) => (best === undefined || each.receivedAt < best.receivedAt ? each : best),
-    undefined,
-  );
 }
 
 /** The words stay those of the scan that first said them so, for as long as nobody says it otherwise. */
@@ -281,6 +285,7 @@ function finished(
     named: word.outcome !== "not_evaluated" && through !== null && through > -Infinity && said >= through,
     content: { scanId: content.scanId, implied: content.implied },
     periods: history.periods,
-    episodes: history.episodes,
+    severity: history.severity,
+    looks: history.looks,
   };
 }

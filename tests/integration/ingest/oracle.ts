@@ -8,8 +8,9 @@ import { resourceKey } from "#lib/domain/resource/resource.ts";
 import type { RosterReport } from "#lib/domain/roster/presence.ts";
 import { foldRosters } from "#lib/domain/roster/presence.ts";
 import type { CheckKnowledge, Report } from "#lib/domain/scan/fold.ts";
-import { foldTarget, splitWordKey, wordKey } from "#lib/domain/scan/fold.ts";
+import { foldTarget, splitWordKey } from "#lib/domain/scan/fold.ts";
 import type { WordState } from "#lib/domain/scan/word.ts";
+import { combineTargets } from "#lib/domain/scan/word.ts";
 import type { ClusterInput, Roster, Word } from "#lib/domain/standing/input.ts";
 import { day } from "#lib/domain/time/instant.ts";
 import { AppError } from "#lib/errors.ts";
@@ -184,8 +185,18 @@ function wordsAbout(
   return new Map([...words].filter(([word]) => splitWordKey(word).resource === key));
 }
 
-/** The words that count at the end of a history. */
+/** The words that count at the end of a history: what several targets say of one thing makes one word. */
 export function oracleWords(oracle: Oracle): Word[] {
+  const slots = Map.groupBy(targetWords(oracle), ({ source, tool, check, key }) => `${source} ${tool} ${check} ${key}`);
+  return [...slots.values()].flatMap((words) => {
+    const [first] = words;
+    const state = combineTargets(words.map((word) => word.state));
+    return first === undefined || state === undefined ? [] : [{ ...first, state }];
+  });
+}
+
+/** The words that count, of every target by itself. */
+export function targetWords(oracle: Oracle): Word[] {
   const words: Word[] = [];
   for (const target of oracle.targets) {
     for (const [key, resource] of target.resources) {
@@ -259,56 +270,79 @@ export type OracleEpisode = {
   readonly reopenedFrom: number | null;
 };
 
-/** Every open period of every finding, told instant by instant (semantics § 4). */
+/** What a target said of a check on a resource at one of its instants. */
+type OracleLook = {
+  readonly at: number;
+  readonly scope: string;
+  readonly outcome: WordState["outcome"];
+  readonly cleanAt: number | null;
+};
+
+/** Every open period of every finding, told instant by instant over all targets that speak of it (semantics § 4). */
 export function oracleEpisodes(oracle: Oracle): OracleEpisode[] {
-  return oracle.targets.flatMap((target) =>
-    [...target.resources.values()].flatMap((resource) => episodesAbout(oracle, target, resource)),
-  );
-}
-
-function episodesAbout(oracle: Oracle, target: TargetHistory, resource: Resource): OracleEpisode[] {
-  const instants = [...new Set(target.reports.map((report) => report.observedAt))].sort((a, b) => a - b);
-  const gone = goneAt(oracle, resource);
-  const steps = instants.map((at, index) => ({
-    at,
-    next: instants[index + 1] ?? Infinity,
-    words: wordsAbout(oracle, target, resource, at),
-    before: wordsAbout(oracle, target, resource, at, (observedAt) => observedAt < at),
-  }));
-  return [...target.checks.keys()].flatMap((check) => {
-    const key = wordKey(check, resourceKey(resource));
-    const of = `${target.scanner} ${target.scope} ${check} ${resourceKey(resource)}`;
-    const told: OracleEpisode[] = [];
-    for (const { at, next, words, before } of steps) {
-      const word = words.get(key);
-      if (word?.saidAt === at) tell(told, word, before.get(key), { of, at });
-      const isGone = gone.some((each) => each > (word?.saidAt ?? Infinity) && each <= next);
-      const last = told.at(-1);
-      if (isGone && last?.state === "open") told[told.length - 1] = { ...last, state: "vanished" };
+  const findings = new Map<string, { readonly of: FindingName; readonly looks: OracleLook[] }>();
+  for (const target of oracle.targets) {
+    for (const [key, resource] of target.resources) {
+      for (const [check, looks] of looksAbout(oracle, target, resource)) {
+        const name = `${target.scanner} ${check} ${key}`;
+        const known = findings.get(name) ?? { of: { scanner: target.scanner, check, resource }, looks: [] };
+        findings.set(name, known);
+        known.looks.push(...looks);
+      }
     }
-    return told;
-  });
+  }
+  return [...findings.values()].flatMap(({ of, looks }) => episodesAbout(oracle, of, looks));
 }
 
-function tell(
-  told: OracleEpisode[],
-  word: WordState,
-  before: WordState | undefined,
-  { of, at }: { readonly of: string; readonly at: number },
-): void {
-  const last = told.at(-1);
-  if (word.outcome === "pass" && last?.state === "open") {
-    told[told.length - 1] = { ...last, state: "fixed", fixedSeenAt: at };
+type FindingName = { readonly scanner: string; readonly check: string; readonly resource: Resource };
+
+function looksAbout(oracle: Oracle, target: TargetHistory, resource: Resource): ReadonlyMap<string, OracleLook[]> {
+  const looks = new Map<string, OracleLook[]>();
+  for (const at of new Set(target.reports.map((report) => report.observedAt))) {
+    const words = wordsAbout(oracle, target, resource, at);
+    const before = wordsAbout(oracle, target, resource, at, (observedAt) => observedAt < at);
+    for (const [key, word] of words) {
+      if (word.saidAt !== at) continue;
+      const { check } = splitWordKey(key);
+      const clean = before.get(key)?.lastDeciding;
+      const cleanAt = clean?.decision === "pass" ? clean.at : null;
+      const look = { at, scope: target.scope, outcome: word.outcome, cleanAt };
+      looks.set(check, [...(looks.get(check) ?? []), look]);
+    }
   }
-  if (word.outcome !== "fail" || last?.state === "open") return;
-  const clean = before?.lastDeciding;
-  told.push({
-    of,
-    number: told.length + 1,
-    state: "open",
-    lastCleanAt: clean?.decision === "pass" ? clean.at : null,
-    firstFailedAt: at,
-    fixedSeenAt: null,
-    reopenedFrom: last?.state === "fixed" ? last.number : null,
-  });
+  return looks;
+}
+
+function episodesAbout(
+  oracle: Oracle,
+  { scanner, check, resource }: FindingName,
+  looks: readonly OracleLook[],
+): OracleEpisode[] {
+  const gone = goneAt(oracle, resource);
+  const told: OracleEpisode[] = [];
+  const instants = [...new Set(looks.map(({ at }) => at))].sort((a, b) => a - b);
+  for (const [index, at] of instants.entries()) {
+    const said = looks.filter((look) => look.at === at).sort((a, b) => (a.scope < b.scope ? -1 : 1));
+    const failure = said.find(({ outcome }) => outcome === "fail");
+    const last = told.at(-1);
+    if (failure !== undefined && last?.state !== "open") {
+      told.push({
+        of: `${scanner} ${failure.scope} ${check} ${resourceKey(resource)}`,
+        number: told.length + 1,
+        state: "open",
+        lastCleanAt: failure.cleanAt,
+        firstFailedAt: at,
+        fixedSeenAt: null,
+        reopenedFrom: last?.state === "fixed" ? last.number : null,
+      });
+    } else if (failure === undefined && last?.state === "open" && said.some(({ outcome }) => outcome === "pass")) {
+      told[told.length - 1] = { ...last, state: "fixed", fixedSeenAt: at };
+    }
+    const newest = told.at(-1);
+    const next = instants[index + 1] ?? Infinity;
+    if (newest?.state === "open" && gone.some((each) => each > at && each <= next)) {
+      told[told.length - 1] = { ...newest, state: "vanished" };
+    }
+  }
+  return told;
 }

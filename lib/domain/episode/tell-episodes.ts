@@ -1,0 +1,93 @@
+import type { Severity } from "../check/outcome.ts";
+import type { Episode, Heard, SeenGone } from "../scan/episode.ts";
+import { afterFailure, afterPass, afterVanishing, firstHeard } from "../scan/episode.ts";
+import type { Instant } from "../time/instant.ts";
+
+/** What one target was found to say of a finding at one instant. */
+export type Look =
+  | {
+      readonly at: Instant;
+      readonly outcome: "fail";
+      /** Of those that said so, the report that came first. */
+      readonly heard: Heard;
+      readonly severity: Severity;
+      /** When this very target had last seen it pass. */
+      readonly lastCleanAt: Instant | null;
+    }
+  | { readonly at: Instant; readonly outcome: "pass"; readonly heard: Heard }
+  /** Anything that neither fails nor passes: it was looked at, so its resource was there. */
+  | { readonly at: Instant; readonly outcome: "other" };
+
+/** Everything one target ever said of a finding, oldest look first. */
+export type Speaker = {
+  readonly target: string;
+  /** Puts what several targets say at one instant in an order of their own. */
+  readonly scope: string;
+  readonly looks: readonly Look[];
+};
+
+/** An episode with the target whose failure opened it, and as severe as its newest failure. */
+export type ToldEpisode = Episode & { readonly target: string; readonly severity: Severity };
+
+/**
+ * The open periods of a finding, from every look of every target that speaks of it (semantics § 4): reports of a workload and
+ * of its Pods may speak of one. The looks are taken in the order of their instants, whatever the order in which they came,
+ * and the latest word counts: a failure opens an episode where none is open, a pass of a report that may close ends it, of
+ * one instant a failure counts before a pass (the same order as `combineTargets`). The resource seen gone after everything
+ * said so far ends it as vanished.
+ *
+ * Of several targets that fail at one instant the first by scope opens the episode, and rates it.
+ *
+ * @param gone rosters that saw the resource gone, oldest first
+ */
+export function tellEpisodes(speakers: readonly Speaker[], gone: readonly SeenGone[]): readonly ToldEpisode[] {
+  let episodes: readonly Episode[] = [];
+  const marks: Pick<ToldEpisode, "target" | "severity">[] = [];
+  let said = -Infinity;
+  for (const [at, words] of byInstant(speakers)) {
+    episodes = vanished(episodes, gone, said, at);
+    said = at;
+    const failures = words.flatMap(({ target, look }) => (look.outcome === "fail" ? [{ target, look }] : []));
+    const [first] = failures;
+    if (first !== undefined) {
+      const heard = firstHeard(failures.map(({ look }) => look.heard)) ?? first.look.heard;
+      episodes = afterFailure(episodes, at, first.look.lastCleanAt, heard);
+      const { target = first.target } = marks[episodes.length - 1] ?? {};
+      marks[episodes.length - 1] = { target, severity: first.look.severity };
+      continue;
+    }
+    const passed = firstHeard(words.flatMap(({ look }) => (look.outcome === "pass" ? [look.heard] : [])));
+    if (passed !== undefined) episodes = afterPass(episodes, at, passed);
+  }
+  return vanished(episodes, gone, said, Infinity).flatMap((episode, index) => {
+    const mark = marks[index];
+    return mark === undefined ? [] : [{ ...episode, ...mark }];
+  });
+}
+
+type Word = { readonly target: string; readonly look: Look };
+
+function byInstant(speakers: readonly Speaker[]): readonly (readonly [Instant, readonly Word[]])[] {
+  const inOrder = speakers.toSorted((a, b) => (a.scope < b.scope ? -1 : a.scope > b.scope ? 1 : 0));
+  const instants = new Map<Instant, Word[]>();
+  for (const { target, looks } of inOrder) {
+    for (const look of looks) {
+      const known = instants.get(look.at);
+      if (known === undefined) instants.set(look.at, [{ target, look }]);
+      else known.push({ target, look });
+    }
+  }
+  return [...instants].sort(([a], [b]) => a - b);
+}
+
+/** Nothing was said in between, so whichever of these rosters was received first told of the end. */
+function vanished(
+  episodes: readonly Episode[],
+  gone: readonly SeenGone[],
+  after: Instant,
+  until: Instant,
+): readonly Episode[] {
+  if (episodes.at(-1)?.state !== "open") return episodes;
+  const heard = firstHeard(gone.filter(({ at }) => at > after && at <= until));
+  return heard === undefined ? episodes : afterVanishing(episodes, heard);
+}
