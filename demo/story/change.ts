@@ -1,3 +1,4 @@
+import { AppError } from "#lib/errors.ts";
 import type { ClusterPlan, ContainerPlan, Flaw, NodeFault, Tools, WorkloadPlan } from "./plan.ts";
 
 /** What an event does to a cluster. */
@@ -14,7 +15,7 @@ const matches = ({ namespace, name }: WorkloadPlan, path: string): boolean =>
 function onWorkloads(path: string, change: (workload: WorkloadPlan) => WorkloadPlan): Change {
   return (plan) => {
     if (!plan.workloads.some((workload) => matches(workload, path)))
-      throw new Error(`The story names ${path} nowhere.`);
+      throw new AppError("internal", `The story names ${path} nowhere.`);
     return { ...plan, workloads: plan.workloads.map((each) => (matches(each, path) ? change(each) : each)) };
   };
 }
@@ -70,7 +71,7 @@ export function retool<Name extends keyof Tools>(
 ): Change {
   return (plan) => {
     const tool = plan.tools[name];
-    if (tool === undefined) throw new Error(`${plan.name} has no ${name}.`);
+    if (tool === undefined) throw new AppError("internal", `${plan.name} has no ${name}.`);
     // `undefined` is excluded above, which the compiler does not carry through an indexed type.
     return { ...plan, tools: { ...plan.tools, [name]: change(tool as NonNullable<Tools[Name]>) } };
   };

@@ -1,3 +1,4 @@
+import { AppError } from "#lib/errors.ts";
 import { events } from "./events.ts";
 import type { ClusterPlan } from "./plan.ts";
 import { dataEu } from "./plans/data-eu.ts";
@@ -23,7 +24,7 @@ export const fleet: readonly FleetMember[] = [
 /** How a cluster is on a day; null before it joined. */
 export function planAt(cluster: string, day: number): ClusterPlan | null {
   const member = fleet.find(({ plan }) => plan.name === cluster);
-  if (member === undefined) throw new Error(`The fleet has no cluster ${cluster}.`);
+  if (member === undefined) throw new AppError("not_found", `The fleet has no cluster ${cluster}.`);
   if (day < member.joins) return null;
   return events
     .filter((event) => event.cluster === cluster && event.day <= day)
