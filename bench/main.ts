@@ -1,8 +1,9 @@
 import { parseArgs } from "node:util";
+import { benchCollector } from "./collector.ts";
 import { jsonOf, tableOf } from "./figure.ts";
 import { benchIngest } from "./ingest.ts";
 
-const benches = { ingest: benchIngest } as const;
+const benches = { ingest: benchIngest, collector: benchCollector } as const;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
