@@ -86,7 +86,11 @@ function headerOf({ apiVersion, kind, metadata: { name, namespace } }: GroundObj
 
 function definitionOf(kind: GroundKind): GroundObject {
   const { group, version: name, plural } = kind;
-  const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
+  // What is not in the schema is not kept.
+  const text = { type: "string" };
+  const result = { type: "object", properties: { policy: text, rule: text, result: text, message: text } };
+  const results = { type: "array", items: result };
+  const schema = { openAPIV3Schema: { type: "object", properties: { results } } };
   return {
     apiVersion: apiVersionOf({ group: "apiextensions.k8s.io", version: "v1" }),
     kind: "CustomResourceDefinition",
