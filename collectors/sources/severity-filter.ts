@@ -3,8 +3,13 @@ import type { KubeObject } from "../kube/types.ts";
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
 
-/** Reports of one kind are made by one part of the operator, with one setting; `Cluster…` variants by the same. */
-const familyOf = (kind: string): string => kind.replace(/^Cluster(?=[A-Z])/, "");
+/** Images are scanned by Trivy in a Job, objects are judged by the operator itself: each has one setting for all its kinds. */
+const ofImages: ReadonlySet<string> = new Set([
+  "VulnerabilityReport",
+  "ClusterVulnerabilityReport",
+  "ExposedSecretReport",
+]);
+const familyOf = (kind: string): "images" | "objects" => (ofImages.has(kind) ? "images" : "objects");
 
 function summaryOf(object: KubeObject): Readonly<Record<string, unknown>> {
   const report = isRecord(object.report) ? object.report : {};
@@ -15,11 +20,11 @@ const count = (value: unknown): number => (typeof value === "number" && value > 
 
 /**
  * Tells whether the operator leaves low severities out. A document that lists nothing below high looks as if it did, and
- * closes nothing; the collector sees one object at a time and would hardly ever see another. Any report of the kind that
+ * closes nothing; the collector sees one object at a time and would hardly ever see another. Any report of the same part that
  * lists a lower one shows that nothing is left out, as it would in one document with it.
  */
 export class SeverityFilter {
-  readonly #listsLower = new Set<string>();
+  readonly #listsLower = new Set<ReturnType<typeof familyOf>>();
 
   see(objects: readonly KubeObject[]): void {
     for (const object of objects) {
@@ -28,7 +33,7 @@ export class SeverityFilter {
     }
   }
 
-  /** Whether it is known of each of them that its kind lists every severity. */
+  /** Whether it is known of each of them that what makes it lists every severity. */
   isOff(objects: readonly KubeObject[]): boolean {
     return objects.every((object) => this.#listsLower.has(familyOf(object.kind)));
   }

@@ -3,7 +3,7 @@ import { completenesses } from "#lib/domain/scan/completeness.ts";
 import type { Queryable } from "../queryable.ts";
 
 /** Targets named in one line of a list; a stream of many nodes' reports has hundreds. */
-const mostTargets = 8;
+const mostTargets = 3;
 
 const Listed = z.object({
   id: z.string(),

@@ -20,7 +20,7 @@ const Health = z.object({
   /** Tools whose checks it ever named. */
   tools: z.array(z.string()),
   targets: z.int(),
-  /** Targets, without those of nodes seen gone that nobody looked at since, and report objects that are gone. */
+  /** Targets, without report objects that are gone, and silent ones that speak of nothing, or only of what was seen gone. */
   silent_targets: z.int(),
   silent_labels: z.array(z.string()),
   silent_observed_at: z.date().nullable(),
@@ -93,10 +93,9 @@ export async function loadSourceHealth(q: Queryable, asked: HealthQuestion): Pro
                min(nullif(x.completeness_reason, '')) filter (where x.completeness = 'truncated' and x.counts) as reason
           from (select y.*, y.seen_at > e.counts_after and not y.missing as counts,
                        y.missing or y.seen_at <= e.counts_after
-                         and exists (select from resource n
-                                      where n.cluster_id = e.cluster_id and n.kind = 'node' and n.namespace = ''
-                                        and y.scope like 'node/%' and n.name = split_part(y.scope, '/', 2)
-                                        and n.gone_at >= y.newest_observed_at) as gone
+                         and not exists (select from check_result w join resource n on n.cluster_id = w.cluster_id and n.id = w.resource_id
+                                          where w.cluster_id = e.cluster_id and w.target_id = y.id
+                                            and coalesce(n.gone_at < y.newest_observed_at, true)) as gone
                   from (select s.*, greatest(s.newest_observed_at, s.observed_through) as seen_at, ${isMissing} as missing
                           from scan_target s where s.cluster_id = e.cluster_id and s.scanner = e.scanner) y) x) t
        left join lateral (
