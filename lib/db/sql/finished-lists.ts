@@ -62,7 +62,7 @@ export const isListedAt = (instant: string): string =>
   `o.listed_from <= ${instant} and (o.missing_from is null or o.missing_from > ${instant})`;
 
 /**
- * Whether the object that is target `s` is in the newest finished list of its source no more, and was looked at no later: it
+ * Whether the object that is target `s` is in the newest finished list of its source no more, and was looked at before: it
  * names nothing, and nobody will look at it again. False for every target that is no object, and where there are no lists.
  */
 export const isMissing = `(s.scope ~ '^object/[^/]+$'

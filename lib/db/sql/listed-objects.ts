@@ -125,7 +125,7 @@ export async function listMissing(
     `select s.id::text, s.scope, s.label
        from scan_target s left join listed_object o on o.cluster_id = $1 and o.target_id = s.id
       where s.cluster_id = $1 and s.scanner = $2 and ${isObject} and s.newest_observed_at <= $3
-        and (o.target_id is null or o.missing_from = $3 or s.newest_observed_at > o.missing_from)
+        and (o.target_id is null or o.missing_from = $3 or s.newest_observed_at >= o.missing_from)
         and not exists (select from listed_now n where n.target_id = s.id)
         and exists (select from check_result w where w.cluster_id = $1 and w.target_id = s.id
                        and (w.outcome <> 'not_evaluated' or w.truncated_pass_at is not null))
@@ -158,7 +158,7 @@ export async function listMissingBefore(
         and (s.id = any($4::uuid[]) or o.listed_from is null or o.missing_from <= $3)
         and not exists (select from listed_now n where n.target_id = s.id)
         and exists (select from target_report r where r.cluster_id = $1 and r.target_id = s.id and r.observed_at <= $3
-                       and (s.id = any($4::uuid[]) or o.listed_from is null or r.observed_at > o.missing_from))`,
+                       and (s.id = any($4::uuid[]) or o.listed_from is null or r.observed_at >= o.missing_from))`,
     [list.clusterId, list.scanner, list.observedAt, of.missed, of.isLate],
   );
   return idsOf(rows);

@@ -11,7 +11,7 @@ const Id = z.object({ id: z.string() });
 
 /**
  * Targets in a list whose later words rest on what it renews: something came of them, or of other lists, after it, and what
- * they said until then is not all said again. They have to be folded anew.
+ * they said until then is not all said again, or their newest report says nothing for sure. They have to be folded anew.
  *
  * @param isNewest no other list of the source began later
  */
@@ -20,13 +20,16 @@ export async function listRenewedAnew(q: Queryable, of: Renewal, isNewest: boole
     `select s.id::text
        from listed_object o join scan_target s on s.cluster_id = $1 and s.id = o.target_id
       where o.cluster_id = $1 and o.scanner = $2 and ${isListedAt("$3")}
-        and (s.newest_observed_at > $3 or o.missing_from is not null or not $5)
         and exists (select from target_report r where r.cluster_id = $1 and r.target_id = s.id and r.observed_at <= $3)
-        and exists (select from check_result w
-                     where w.cluster_id = $1 and w.target_id = s.id
-                       and (not w.named
-                            or exists (select from finding_episode e
-                                        where e.cluster_id = $1 and e.fingerprint = w.fingerprint and e.target_id = s.id and e.first_failed_at > $4)))
+        and (o.missing_from is not null
+             or s.newest_observed_at > $3 and coalesce(s.observed_through < s.newest_observed_at, true)
+             or (s.newest_observed_at > $3 or not $5)
+                and exists (select from check_result w
+                             where w.cluster_id = $1 and w.target_id = s.id
+                               and (not w.named
+                                    or exists (select from finding_episode e
+                                                where e.cluster_id = $1 and e.fingerprint = w.fingerprint and e.target_id = s.id
+                                                  and e.first_failed_at > $4))))
       order by s.id`,
     [of.clusterId, of.scanner, of.observedAt, of.look, isNewest],
   );

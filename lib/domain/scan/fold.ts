@@ -61,10 +61,9 @@ export function foldTarget(
   let state = emptyTarget;
   let newest = -Infinity;
   for (const { at, reports: group, says } of stepsOf(reports, listings)) {
-    state = foldInstant(state, group, knowledge);
+    state = foldInstant(state, says.has("missing") ? [...group, namesNothing(at)] : group, knowledge);
     if (group.length > 0) newest = at;
     if (says.has("listed")) state = foldListed(state, newest, at);
-    if (says.has("missing")) state = foldMissing(state, at);
   }
   return state;
 }
@@ -81,11 +80,9 @@ export function foldListed(before: TargetState, newestReport: Instant, at: Insta
   return { ...before, words };
 }
 
-/** A list no longer holds the report: as if it had been read once more, whole, and named nothing. */
-export function foldMissing(before: TargetState, at: Instant): TargetState {
-  const words = new Map(before.words);
-  for (const [key, word] of before.words) words.set(key, noLongerNamed(word, at));
-  return { ...before, words };
+/** What a list that no longer holds the report is to it: as if it had been read once more, whole, and named nothing. */
+export function namesNothing(observedAt: Instant): Report {
+  return { observedAt, completeness: "complete", said: [], lookedAt: [], knownByVersion: [] };
 }
 
 type Named = { outcome: Outcome; decision: Decision; onlyTruncated: boolean };

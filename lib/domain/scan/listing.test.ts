@@ -81,3 +81,11 @@ test("a report of a later look names its checks again", () => {
 
   expect(heard).toMatchObject({ outcome: "fail", saidAt: 9, since: 9 });
 });
+
+test("what a report says at the very instant of a list that misses it counts together with that: it stays named", () => {
+  const missing = [{ at: 5, says: "missing" as const }];
+
+  expect(word([report(5, "fail")], knowledge, missing)).toMatchObject({ outcome: "fail", saidAt: 5 });
+  const unsaid = [report(1, "fail"), report(5, "fail", { completeness: "truncated", said: [] })];
+  expect(word(unsaid, knowledge, missing)).toMatchObject({ outcome: "not_evaluated", since: 5 });
+});

@@ -55,7 +55,7 @@ export function listingsOf(lists: readonly FinishedLook[], { from, until }: List
   });
 }
 
-/** Everything that befalls a target at one instant: its reports count first, then what lists say of it. */
+/** Everything that befalls a target at one instant: what its reports say, and what lists say of it. */
 export type TargetStep<Report> = {
   readonly at: Instant;
   readonly reports: readonly Report[];

@@ -4,7 +4,7 @@ import type { Instant } from "../time/instant.ts";
 import type { SeenGone } from "./episode.ts";
 import { firstHeard } from "./episode.ts";
 import type { CheckKnowledge, Report, TargetState } from "./fold.ts";
-import { emptyTarget, foldInstant, foldListed, foldMissing, splitWordKey, wordKey } from "./fold.ts";
+import { emptyTarget, foldInstant, foldListed, namesNothing, splitWordKey, wordKey } from "./fold.ts";
 import type { Listing } from "./listing.ts";
 import { stepsOf } from "./listing.ts";
 import type { Said, WordState } from "./word.ts";
@@ -70,15 +70,11 @@ export function replayTarget(
   let newest = -Infinity;
   for (const { at, reports: group, says } of steps) {
     const before = dropGone(state, at, goneAt, histories, dropped);
-    state = foldInstant(before, group, knowledge);
+    state = foldInstant(before, says.has("missing") ? [...group, namesNothing(at)] : group, knowledge);
     note(histories, dropped, before, state, at, group);
     if (group.length > 0) newest = at;
     // Said again, nothing begins or ends.
     if (says.has("listed")) state = foldListed(state, newest, at);
-    if (!says.has("missing")) continue;
-    const listed = state;
-    state = foldMissing(listed, at);
-    note(histories, dropped, listed, state, at, []);
   }
   const last = dropGone(state, Infinity, goneAt, histories, new Map());
   const through = renewedThrough(reports, listings);
