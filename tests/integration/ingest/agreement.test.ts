@@ -15,7 +15,13 @@ import { replayCluster } from "#lib/ingest/replay.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import { type Delivery, newCluster, send } from "./door.ts";
 import { type Oracle, oracleEpisodes, oracleOf, oracleRoster, oracleWords, targetWords } from "./oracle.ts";
-import { beginning, type RandomHistory, randomHistory, randomHistoryOfAll } from "./random-scans.ts";
+import {
+  beginning,
+  type RandomHistory,
+  randomHistory,
+  randomHistoryOfAll,
+  randomHistoryOfObjects,
+} from "./random-scans.ts";
 import { catalogOfAllScans } from "./small-catalog.ts";
 import { foldedState, timelessState, wholeState } from "./state.ts";
 
@@ -174,6 +180,7 @@ async function holds({ arrivals, otherwise }: RandomHistory): Promise<void> {
 test.each([
   ["of everything kube-bench answers", randomHistory],
   ["of all scanners together", randomHistoryOfAll],
+  ["of policy reports of single objects", randomHistoryOfObjects],
 ])(
   "on random histories %s the set-based merge, the core, replay and every order of arrival agree",
   {

@@ -6,7 +6,8 @@ import type { Delivery } from "./door.ts";
 import type { Line, NodeType, Section } from "./small-scan.ts";
 import { answers, lines, rosterDocument, scanDocument } from "./small-scan.ts";
 import type { Told, Voice } from "./voice.ts";
-import { rosterOf, voices } from "./voices.ts";
+import { workloads } from "./voice.ts";
+import { policyReportsOf, rosterOf, voices } from "./voices.ts";
 
 /** Nothing of a random history was looked at before this. */
 export const beginning = Date.UTC(2026, 9, 1);
@@ -115,6 +116,29 @@ const look = (voice: Voice): fc.Arbitrary<Look> =>
         .map((delivery) => suffering(delivery, mishap)),
     }));
 
+/**
+ * Reports of the objects of two workloads, each object looked at by itself: they often speak of the same, say otherwise of it,
+ * and come late among one another.
+ */
+const lookAtObjects: fc.Arbitrary<Look> = fc
+  .uniqueArray(
+    fc.record({
+      at: instant,
+      told: told([workloads[0], workloads[0], workloads[1]]),
+      object: fc.constantFrom(0 as const, 1 as const, 2 as const),
+      severity: fc.constantFrom("high" as const, "medium" as const),
+    }),
+    { minLength: 1, maxLength: 4, selector: ({ told: { place }, object }) => `${place} ${object}` },
+  )
+  .map((objects) => {
+    const delivery = policyReportsOf(objects);
+    return { at: delivery.observedAt ?? new Date(beginning), documents: [delivery] };
+  });
+
+/** One look of one scanner; of objects that several reports speak of, more often each by itself. */
+const lookOfAny = (voice: Voice): fc.Arbitrary<Look> =>
+  voice.objects === "one" ? look(voice) : fc.oneof(look(voice), { weight: 3, arbitrary: lookAtObjects });
+
 const roster: fc.Arbitrary<Delivery> = fc
   .record({
     listed: fc.subarray([...nodes]),
@@ -187,8 +211,8 @@ export const randomHistoryOfAll: fc.Arbitrary<RandomHistory> = fc
     fc
       .array(
         fc.oneof(
-          { weight: 4, arbitrary: look(one) },
-          { weight: 3, arbitrary: look(other) },
+          { weight: 4, arbitrary: lookOfAny(one) },
+          { weight: 3, arbitrary: lookOfAny(other) },
           { weight: 1, arbitrary: wholeRoster },
         ),
         { minLength: 3, maxLength: 8, size: "max" },
@@ -225,3 +249,16 @@ export const looksBefore = (until: Instant): fc.Arbitrary<readonly Delivery[]> =
       ),
     )
     .map((looks) => looks.flat());
+
+/** Policy reports of the objects of two workloads, and rosters. */
+export const randomHistoryOfObjects: fc.Arbitrary<RandomHistory> = mostlyInOrder
+  .chain((inOrder) =>
+    fc
+      .array(fc.oneof({ weight: 6, arbitrary: lookAtObjects }, { weight: 1, arbitrary: wholeRoster }), {
+        minLength: 3,
+        maxLength: 7,
+        size: "max",
+      })
+      .map((looks) => (inOrder ? looks.toSorted((a, b) => a.at.getTime() - b.at.getTime()) : looks)),
+  )
+  .chain((looks) => historyOf(looks.flatMap(({ documents }) => documents)));

@@ -68,14 +68,20 @@ const policyIds = {
   C: "require-ro-rootfs/validate-readOnlyRootFilesystem",
 } as const;
 
-function policyReportOf(at: Date, told: Told, { kind, name: object }: ReportedObject, how: How): unknown {
+function policyReportOf(
+  at: Date,
+  told: Told,
+  { kind, name: object }: ReportedObject,
+  how: How,
+  severity = "medium",
+): unknown {
   const { namespace } = partsOf(told.place);
   const uid = uidOf(kind, namespace, object);
   const results = entriesOf(told, how).map(([check, result]) => {
     const [policy = "", own = ""] = policyIds[check].split("/");
     const rule = kind === "Pod" ? own : `autogen-${own}`;
     const timestamp = { seconds: at.getTime() / 1000, nanos: 0 };
-    return { policy, rule, result, severity: "medium", source: "kyverno", message: told.words ?? "found", timestamp };
+    return { policy, rule, result, severity, source: "kyverno", message: told.words ?? "found", timestamp };
   });
   const count = (verdict: string): number => results.filter(({ result }) => result === verdict).length;
   return {
@@ -86,6 +92,25 @@ function policyReportOf(at: Date, told: Told, { kind, name: object }: ReportedOb
     results,
     summary: { pass: count("pass"), fail: count("fail"), warn: 0, error: 0, skip: 0 },
   };
+}
+
+/** What Kyverno says of one object of a workload: its Deployment, its ReplicaSet or its Pod. */
+export type ToldObject = {
+  readonly at: Date;
+  readonly told: Told;
+  readonly object: 0 | 1 | 2;
+  readonly severity: "high" | "medium";
+};
+
+/** Reports of single objects in one List, each with its own look: what follows a cluster sends what changed. */
+export function policyReportsOf(objects: readonly ToldObject[]): Delivery {
+  const items = objects.flatMap(({ at, told, object, severity }) => {
+    const reported = reportedObjects(partsOf(told.place).name, told.rollout)[object];
+    return reported === undefined ? [] : [policyReportOf(at, told, reported, {}, severity)];
+  });
+  const observedAt = new Date(Math.max(...objects.map(({ at }) => at.getTime())));
+  const text = JSON.stringify({ apiVersion: "v1", kind: "List", items });
+  return { scanner: "policy-report", observedAt, text };
 }
 
 function policyReportVoice(name: string, objects: Voice["objects"]): Voice {
