@@ -20,7 +20,8 @@ const Health = z.object({
   /** Tools whose checks it ever named. */
   tools: z.array(z.string()),
   targets: z.int(),
-  /** Targets, without report objects that are gone, and silent ones that speak of nothing, or only of what was seen gone. */
+  /** Targets, without report objects that are gone, and silent ones that speak of nothing, or only of what was seen gone
+   * (and of the images it ran). */
   silent_targets: z.int(),
   silent_labels: z.array(z.string()),
   silent_observed_at: z.date().nullable(),
@@ -95,7 +96,8 @@ export async function loadSourceHealth(q: Queryable, asked: HealthQuestion): Pro
                        y.missing or y.seen_at <= e.counts_after
                          and not exists (select from check_result w join resource n on n.cluster_id = w.cluster_id and n.id = w.resource_id
                                           where w.cluster_id = e.cluster_id and w.target_id = y.id
-                                            and coalesce(n.gone_at < y.newest_observed_at, true)) as gone
+                                            and coalesce(n.gone_at < y.newest_observed_at, true)
+                                            and not (n.kind = 'image' and y.scope like 'namespace/%')) as gone
                   from (select s.*, greatest(s.newest_observed_at, s.observed_through) as seen_at, ${isMissing} as missing
                           from scan_target s where s.cluster_id = e.cluster_id and s.scanner = e.scanner) y) x) t
        left join lateral (
