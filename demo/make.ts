@@ -1,10 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import path from "node:path";
+import { ClusterPasses } from "#collectors/cluster-passes.ts";
 import { kubeClients } from "#collectors/kube/client.ts";
 import type { KubeClient } from "#collectors/kube/types.ts";
+import { sources } from "#collectors/sources/all.ts";
 import { loadCatalog } from "#lib/catalog/load.ts";
 import { openPrisma } from "#lib/db/prisma.ts";
 import { openSql } from "#lib/db/sql.ts";
+import type { PushEnvelope } from "#lib/push/client.ts";
 import type { DemoCluster } from "./door.ts";
 import { DemoDoor } from "./door.ts";
 import { startKubeApi } from "./kube/server.ts";
@@ -15,7 +18,6 @@ import { fleet } from "./story/fleet.ts";
 import { instantsOf } from "./story/instants.ts";
 import type { Moment } from "./story/moment.ts";
 import { momentOf } from "./story/moment.ts";
-import { Visitor } from "./visit.ts";
 
 export type DemoOptions = {
   readonly databaseUrl: string;
@@ -95,14 +97,17 @@ type Play = {
 /** One cluster from its first day to its last. */
 async function play({ story, days, stage, client, door, tell }: Play): Promise<void> {
   const { name } = stage.store;
-  let visited: { readonly cluster: DemoCluster; readonly visitor: Visitor } | null = null;
+  const signal = new AbortController().signal;
+  let visited: { readonly cluster: DemoCluster; readonly passes: ClusterPasses } | null = null;
+  let now = new Date(0);
   let pushedUntil = new Map<string, number>();
   for (const day of days) {
     const moment = momentOf(story, name, day);
     if (moment !== null) {
       stage.show(moment);
-      visited ??= await begin(moment, client, door);
-      await visited.visitor.visit(moment.at);
+      now = moment.at;
+      visited ??= await begin(moment, client, door, () => now);
+      await visited.passes.pass(signal);
       pushedUntil = await push(moment, visited.cluster, door, pushedUntil);
       await door.settle(visited.cluster, moment.at);
     }
@@ -114,10 +119,12 @@ async function begin(
   { cluster: name, clusterUid: uid, at }: Moment,
   client: KubeClient,
   door: DemoDoor,
-): Promise<{ readonly cluster: DemoCluster; readonly visitor: Visitor }> {
+  now: () => Date,
+): Promise<{ readonly cluster: DemoCluster; readonly passes: ClusterPasses }> {
   const cluster = await door.register(name, uid, at);
-  const visitor = new Visitor({ client, uid, send: (parcel, now) => door.take(cluster, parcel, now) });
-  return { cluster, visitor };
+  const hand = (envelope: PushEnvelope, bytes: Uint8Array): Promise<void> =>
+    door.take(cluster, { scanner: envelope.scanner, envelope, bytes }, now());
+  return { cluster, passes: new ClusterPasses({ cluster: name, client, sources, now, hand }) };
 }
 
 /** Pushes what nightly jobs wrote since the last time; answers until when each scanner was heard. */
