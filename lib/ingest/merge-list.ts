@@ -1,5 +1,5 @@
 import type { Database } from "#lib/db/queryable.ts";
-import type { FinishedList, ListPlace } from "#lib/db/sql/finished-lists.ts";
+import type { FinishedList, ListPlace, RenewingList } from "#lib/db/sql/finished-lists.ts";
 import { insertFinishedList, placeOfList, refreshLooks } from "#lib/db/sql/finished-lists.ts";
 import {
   countListed,
@@ -17,7 +17,7 @@ import { isRenewedByLists, objectScope } from "./finished-list.ts";
 import { targetId } from "./identity.ts";
 import { mergeOnward, movesOn, nothingChanged } from "./merge.ts";
 import { rebuildTargets } from "./rebuild.ts";
-import { renewLists } from "./renew.ts";
+import { renewLists, retellRenewed } from "./renew.ts";
 
 export type ListInput = FinishedList & { readonly uids: readonly string[]; readonly catalog: Catalog };
 
@@ -55,7 +55,7 @@ export async function mergeFinishedList(tx: Database, input: ListInput): Promise
   const anew = await renewLists(tx, input, lists, past);
   const { counts, late } = await mergeMissing(tx, input, missing);
   return {
-    ...(await foldAnew(tx, input, [...new Set([...anew, ...late])], counts)),
+    ...(await foldAnew(tx, input, [...new Set([...anew, ...late])], lists, counts)),
     listed: targetIds.size,
     renewed,
     unheard,
@@ -96,16 +96,19 @@ const targetsAtOnce = 2_000;
 
 async function foldAnew(
   tx: Database,
-  { clusterId, scanId, catalog, receivedAt }: ListInput,
+  { clusterId, scanId, scanner, catalog, receivedAt }: ListInput,
   targetIds: readonly string[],
+  lists: readonly RenewingList[],
   counts: ChangeCounts,
 ): Promise<ChangeCounts> {
-  if (targetIds.length === 0) return counts;
   for (let first = 0; first < targetIds.length; first += targetsAtOnce) {
     const batch = targetIds.slice(first, first + targetsAtOnce);
     await rebuildTargets(tx, { clusterId, catalog, targetIds: batch, knownAt: receivedAt });
   }
-  const { opened, reopened, fixed } = await recordRebuilt(tx, clusterId, scanId, { targetIds, fingerprints: [] });
+  const retold = await retellRenewed(tx, { clusterId, scanner, catalog }, lists);
+  if (targetIds.length + retold.length === 0) return counts;
+  const spoken = { targetIds: [...targetIds, ...retold], fingerprints: [] };
+  const { opened, reopened, fixed } = await recordRebuilt(tx, clusterId, scanId, spoken);
   return {
     ...counts,
     opened: counts.opened + opened,

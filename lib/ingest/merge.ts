@@ -11,7 +11,7 @@ import {
   writeWords,
 } from "#lib/db/sql/apply-changes.ts";
 import { diffWords } from "#lib/db/sql/diff-words.ts";
-import { newestListAt } from "#lib/db/sql/finished-lists.ts";
+import { newestListAt, raiseLooks } from "#lib/db/sql/finished-lists.ts";
 import type { ChangeCounts, StagedTarget } from "#lib/db/sql/merge-types.ts";
 import { recordRebuilt } from "#lib/db/sql/record-rebuilt.ts";
 import { insertReports } from "#lib/db/sql/reports.ts";
@@ -26,7 +26,7 @@ import type { Resource } from "#lib/domain/resource/resource.ts";
 import { implyPasses } from "./imply.ts";
 import { versionedChecksOf } from "./map.ts";
 import { rebuildTargets, retellFindings } from "./rebuild.ts";
-import { renewByLateReports } from "./renew.ts";
+import { renewLists, retellRenewed } from "./renew.ts";
 
 export type MergeInput = {
   readonly clusterId: string;
@@ -85,7 +85,8 @@ async function foldAnew(
   counts: ChangeCounts,
 ): Promise<ChangeCounts> {
   const lateIds = late.map((target) => target.id);
-  const renewed = await renewByLateReports(tx, { clusterId, scanner }, lateIds);
+  const lists = lateIds.length === 0 ? [] : await raiseLooks(tx, { clusterId, scanner, targetIds: lateIds });
+  const renewed = await renewLists(tx, { clusterId, scanner }, lists, lateIds);
   await retellFindings(tx, { clusterId, catalog }, setAside);
   for (const batch of batchesOf(late)) {
     const targetIds = batch.map((target) => target.id);
@@ -93,6 +94,7 @@ async function foldAnew(
   }
   const targetIds = renewed.filter((id) => !lateIds.includes(id));
   await rebuildTargets(tx, { clusterId, catalog, targetIds, knownAt: receivedAt });
+  await retellRenewed(tx, { clusterId, scanner, catalog }, lists);
   const anew = await recordRebuilt(tx, clusterId, scanId, { targetIds: lateIds, fingerprints: setAside });
   return {
     ...counts,

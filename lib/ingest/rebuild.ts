@@ -28,10 +28,10 @@ import type { Observation, TargetReport } from "#lib/scanners/types.ts";
 import { resourceId, targetId } from "./identity.ts";
 import type { ImplyContext } from "./imply.ts";
 import { impliedPass } from "./imply.ts";
+import { loadListings } from "./listings.ts";
 import { beliefOf, checksOf, mapTarget, passesByAbsenceOn, resourcesOf, versionedChecksOf } from "./map.ts";
 import type { ReadDocument } from "./read.ts";
 import { readScan } from "./read.ts";
-import { loadListings } from "./renew.ts";
 
 export type RebuildInput = {
   readonly clusterId: string;
@@ -50,6 +50,8 @@ type ReplayedTarget = {
   readonly scope: string;
   readonly checks: readonly KnownCheck[];
   readonly words: readonly RebuiltWord[];
+  /** What lists say of it, where it is a report object. */
+  readonly listings: readonly Listing[];
   /** How far what it names is renewed; null where nothing renews it. */
   readonly through: Date | null;
 };
@@ -111,12 +113,12 @@ async function tellFindings(
   const speaking = await listSpeakers(tx, clusterId, [...findings]);
   const others = speaking.filter((id) => !replayed.has(id));
   const speakers = new Map<string, { readonly word: MappedWord; readonly speaker: Speaker }[]>();
-  for (const [target, { scope, words }] of [...replayed, ...(await replayTargets(tx, input, others))]) {
+  for (const [target, { scope, words, listings }] of [...replayed, ...(await replayTargets(tx, input, others))]) {
     for (const { content, replayed: word } of words) {
       if (!findings.has(content.fingerprint)) continue;
       const known = speakers.get(content.fingerprint) ?? [];
       speakers.set(content.fingerprint, known);
-      known.push({ word: content, speaker: { target, scope, looks: word.looks } });
+      known.push({ word: content, speaker: { target, scope, looks: word.looks, listings } });
     }
   }
   const resourceIds = new Set([...speakers.values()].flat().map(({ word }) => word.resource.id));
@@ -155,7 +157,14 @@ async function replayTargets(
     const words = replayMapped(context, reports, (resource) => gone.get(resource) ?? []);
     const checks = checksOf(reports.map((report) => report.mapped));
     const through = throughOf(reports, context.listings);
-    targets.set(targetId, { scanner, scope: reports[0]?.mapped.scope ?? "", checks, words, through });
+    targets.set(targetId, {
+      scanner,
+      scope: reports[0]?.mapped.scope ?? "",
+      checks,
+      words,
+      listings: context.listings,
+      through,
+    });
   }
   return targets;
 }

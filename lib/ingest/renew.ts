@@ -1,10 +1,12 @@
 import type { Database } from "#lib/db/queryable.ts";
 import type { RenewingList } from "#lib/db/sql/finished-lists.ts";
-import { loadFinishedLooks, newestListAt, raiseLooks } from "#lib/db/sql/finished-lists.ts";
-import { loadObjectSpans } from "#lib/db/sql/listed-objects.ts";
+import { newestListAt } from "#lib/db/sql/finished-lists.ts";
+import { listDisturbedFindings } from "#lib/db/sql/list-disturbed-findings.ts";
+import { listSpeakers } from "#lib/db/sql/list-speakers.ts";
+import type { Renewal } from "#lib/db/sql/renew-listed.ts";
 import { listRenewedAnew, renewListed } from "#lib/db/sql/renew-listed.ts";
-import type { Listing } from "#lib/domain/scan/listing.ts";
-import { listingsOf } from "#lib/domain/scan/listing.ts";
+import type { RebuildInput } from "./rebuild.ts";
+import { retellFindings } from "./rebuild.ts";
 
 export type RenewContext = { readonly clusterId: string; readonly scanner: string };
 
@@ -14,39 +16,50 @@ export type RenewContext = { readonly clusterId: string; readonly scanner: strin
  */
 export async function renewLists(
   tx: Database,
-  { clusterId, scanner }: RenewContext,
+  of: RenewContext,
   lists: readonly RenewingList[],
   apart: readonly string[],
 ): Promise<readonly string[]> {
   const anew = new Set(apart);
-  if (lists.length === 0) return apart;
-  const newest = await newestListAt(tx, clusterId, scanner);
-  for (const list of lists) {
-    const renewal = { clusterId, scanner, ...list };
-    const isNewest = list.observedAt.getTime() === newest?.getTime();
+  for (const { renewal, isNewest } of await renewalsOf(tx, of, lists)) {
     for (const id of await listRenewedAnew(tx, renewal, isNewest)) anew.add(id);
     await renewListed(tx, renewal, [...anew]);
   }
   return [...anew];
 }
 
-/** Reports that came late may be the newest look of lists that were there before them: what these renew is renewed further. */
-export async function renewByLateReports(
+/** Findings told anew at one time: what the documents of all that speak of them say is held in memory. */
+const findingsAtOnce = 2_000;
+
+/**
+ * Tells those findings anew of which several reports speak and that do not simply go on when lists say it again. Gives the
+ * targets that speak of them. The words must be as the lists leave them.
+ */
+export async function retellRenewed(
   tx: Database,
-  of: RenewContext,
-  late: readonly string[],
+  of: RenewContext & Pick<RebuildInput, "catalog">,
+  lists: readonly RenewingList[],
 ): Promise<readonly string[]> {
-  return await renewLists(tx, of, await raiseLooks(tx, { ...of, targetIds: late }), late);
+  const disturbed = new Set<string>();
+  for (const { renewal, isNewest } of await renewalsOf(tx, of, lists)) {
+    for (const fingerprint of await listDisturbedFindings(tx, renewal, isNewest)) disturbed.add(fingerprint);
+  }
+  const fingerprints = [...disturbed];
+  for (let first = 0; first < fingerprints.length; first += findingsAtOnce) {
+    await retellFindings(tx, of, fingerprints.slice(first, first + findingsAtOnce));
+  }
+  return fingerprints.length === 0 ? [] : await listSpeakers(tx, of.clusterId, fingerprints);
 }
 
-/** What finished lists say of each of these targets that is a report object, as the core folds it. */
-export async function loadListings(
+async function renewalsOf(
   tx: Database,
-  clusterId: string,
-  targetIds: readonly string[],
-): Promise<ReadonlyMap<string, readonly Listing[]>> {
-  const looks = await loadFinishedLooks(tx, clusterId);
-  if (looks.size === 0) return new Map();
-  const spans = await loadObjectSpans(tx, clusterId, targetIds);
-  return new Map(spans.map(({ id, scanner, span }) => [id, listingsOf(looks.get(scanner) ?? [], span)]));
+  { clusterId, scanner }: RenewContext,
+  lists: readonly RenewingList[],
+): Promise<readonly { readonly renewal: Renewal; readonly isNewest: boolean }[]> {
+  if (lists.length === 0) return [];
+  const newest = await newestListAt(tx, clusterId, scanner);
+  return lists.map((list) => ({
+    renewal: { clusterId, scanner, ...list },
+    isNewest: list.observedAt.getTime() === newest?.getTime(),
+  }));
 }

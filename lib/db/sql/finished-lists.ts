@@ -136,7 +136,13 @@ const renewing = (rows: readonly unknown[]): readonly RenewingList[] =>
     .parse(rows)
     .map(({ observed_at: observedAt, look }) => ({ observedAt, look }));
 
-const Look = z.object({ scanner: z.string(), observed_at: z.date(), look: z.date().nullable() });
+const Look = z.object({
+  scanner: z.string(),
+  scan_id: z.string(),
+  observed_at: z.date(),
+  received_at: z.date(),
+  look: z.date().nullable(),
+});
 
 /** Every finished list of a cluster by source, as the core folds them. */
 export async function loadFinishedLooks(
@@ -144,12 +150,16 @@ export async function loadFinishedLooks(
   clusterId: string,
 ): Promise<ReadonlyMap<string, readonly FinishedLook[]>> {
   const rows = await q.query(
-    "select scanner, observed_at, look from finished_list where cluster_id = $1 order by observed_at",
+    `select scanner, scan_id::text, observed_at, received_at, look from finished_list
+      where cluster_id = $1 order by observed_at, received_at, scan_id`,
     [clusterId],
   );
-  const looks = z.array(Look).parse(rows);
-  return Map.groupBy(
-    looks.map((row) => ({ scanner: row.scanner, at: row.observed_at.getTime(), look: row.look?.getTime() ?? null })),
-    ({ scanner }) => scanner,
-  );
+  const looks = z
+    .array(Look)
+    .parse(rows)
+    .map(({ scanner, scan_id: scanId, observed_at, received_at, look }) => ({
+      ...{ scanner, at: observed_at.getTime(), look: look?.getTime() ?? null },
+      heard: { scanId, receivedAt: received_at.getTime() },
+    }));
+  return Map.groupBy(looks, ({ scanner }) => scanner);
 }

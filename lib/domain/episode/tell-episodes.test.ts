@@ -80,3 +80,42 @@ describe("several targets", () => {
     );
   });
 });
+
+describe("what lists say again", () => {
+  const listing = (at: number) => ({
+    at,
+    says: "listed" as const,
+    heard: { scanId: `list ${at}`, receivedAt: at + 1_000 },
+  });
+  const listings = [listing(5), listing(9)];
+  const until = (look: Look, renewedUntil: number): Look => ({ ...look, renewedUntil });
+
+  test("opens a finding again that one report passed while another, still listed, fails it", () => {
+    const workload = { ...speaker("workload", until(fail(1), 5)), listings };
+    const pod = { ...speaker("pod", until(pass(3), 5)), listings };
+
+    const told = tellEpisodes([workload, pod], []);
+
+    expect(told).toMatchObject([
+      { state: "fixed", fixedSeenAt: 3 },
+      { state: "open", firstFailedAt: 5, openedBy: "list 5", detectedAt: 1_005, reopenedFrom: 1 },
+    ]);
+  });
+
+  test("ends a finding whose failing report is no longer listed, by the pass of another", () => {
+    const workload = { ...speaker("workload", until(fail(1), 5)), listings: [listing(5)] };
+    const pod = { ...speaker("pod", until(pass(3), 9)), listings };
+
+    expect(tellEpisodes([workload, pod], []).at(-1)).toMatchObject({
+      state: "fixed",
+      fixedSeenAt: 9,
+      closedBy: "list 9",
+    });
+  });
+
+  test("tells nothing new of a finding that one report alone speaks of", () => {
+    const alone = speaker("workload", until(fail(1), 9), pass(10));
+
+    expect(tellEpisodes([{ ...alone, listings }], [])).toEqual(tellEpisodes([alone], []));
+  });
+});

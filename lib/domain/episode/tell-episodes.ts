@@ -1,12 +1,16 @@
 import type { Severity } from "../check/outcome.ts";
 import type { Episode, Heard, SeenGone } from "../scan/episode.ts";
 import { afterFailure, afterPass, afterVanishing, firstHeard } from "../scan/episode.ts";
+import type { Listing } from "../scan/listing.ts";
 import type { Instant } from "../time/instant.ts";
 
 /** What one target was found to say of a finding at one instant. */
-export type Look =
+export type Look = {
+  readonly at: Instant;
+  /** Newest look of the lists that say it again; absent where none does. */
+  readonly renewedUntil?: Instant;
+} & (
   | {
-      readonly at: Instant;
       readonly outcome: "fail";
       /** Of those that said so, the report that came first. */
       readonly heard: Heard;
@@ -14,9 +18,10 @@ export type Look =
       /** When this very target had last seen it pass. */
       readonly lastCleanAt: Instant | null;
     }
-  | { readonly at: Instant; readonly outcome: "pass"; readonly heard: Heard }
+  | { readonly outcome: "pass"; readonly heard: Heard }
   /** Anything that neither fails nor passes: it was looked at, so its resource was there. */
-  | { readonly at: Instant; readonly outcome: "other" };
+  | { readonly outcome: "other" }
+);
 
 /** Everything one target ever said of a finding, oldest look first. */
 export type Speaker = {
@@ -24,6 +29,8 @@ export type Speaker = {
   /** Puts what several targets say at one instant in an order of their own. */
   readonly scope: string;
   readonly looks: readonly Look[];
+  /** What lists say of the target, where it is a report object. */
+  readonly listings?: readonly Listing[];
 };
 
 /** An episode with the target whose failure opened it, and as severe as its newest failure. */
@@ -36,7 +43,9 @@ export type ToldEpisode = Episode & { readonly target: string; readonly severity
  * one instant a failure counts before a pass (the same order as `combineTargets`). The resource seen gone after everything
  * said so far ends it as vanished.
  *
- * Of several targets that fail at one instant the first by scope opens the episode, and rates it.
+ * Of several targets that fail at one instant the first by scope opens the episode, and rates it. What lists say again counts
+ * as a look of its target: it tells nothing new of a finding that one target alone speaks of, but a pass of one report does not
+ * end what another, that is still listed, fails.
  *
  * @param gone rosters that saw the resource gone, oldest first
  */
@@ -70,14 +79,26 @@ type Word = { readonly target: string; readonly look: Look };
 function byInstant(speakers: readonly Speaker[]): readonly (readonly [Instant, readonly Word[]])[] {
   const inOrder = speakers.toSorted((a, b) => (a.scope < b.scope ? -1 : a.scope > b.scope ? 1 : 0));
   const instants = new Map<Instant, Word[]>();
-  for (const { target, looks } of inOrder) {
-    for (const look of looks) {
+  for (const { target, looks, listings = [] } of inOrder) {
+    const again = speakers.length > 1 ? looks.flatMap((look) => saidAgain(look, listings)) : [];
+    for (const look of [...looks, ...again]) {
       const known = instants.get(look.at);
       if (known === undefined) instants.set(look.at, [{ target, look }]);
       else known.push({ target, look });
     }
   }
   return [...instants].sort(([a], [b]) => a - b);
+}
+
+/** A look as each list says it again; that was not known before the look itself was. */
+function saidAgain(look: Look, listings: readonly Listing[]): readonly Look[] {
+  const { renewedUntil = look.at } = look;
+  const lists = listings.filter(({ at, says }) => says === "listed" && at > look.at && at <= renewedUntil);
+  return lists.map(({ at, heard: list }) => {
+    if (look.outcome === "other" || list === undefined) return { ...look, at };
+    const heard = { scanId: list.scanId, receivedAt: Math.max(list.receivedAt, look.heard.receivedAt) };
+    return { ...look, at, heard, ...(look.outcome === "fail" ? { lastCleanAt: null } : {}) };
+  });
 }
 
 /** Nothing was said in between, so whichever of these rosters was received first told of the end. */

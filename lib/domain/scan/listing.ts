@@ -1,4 +1,5 @@
 import type { Instant } from "../time/instant.ts";
+import type { Heard } from "./episode.ts";
 
 /** A list of custom resources that was read to its end, as far as it concerns every report of its source. */
 export type FinishedLook = {
@@ -6,6 +7,8 @@ export type FinishedLook = {
   readonly at: Instant;
   /** The newest look among the reports in it, of those looked at no later than `at`; null where none was received. */
   readonly look: Instant | null;
+  /** In which scan the product got it. */
+  readonly heard?: Heard | undefined;
 };
 
 /**
@@ -23,7 +26,7 @@ export type ListedSpan = {
  * What a list says of one report object: it is as fresh as the newest look in the list (`listed`, at that look), or it names
  * nothing any more (`missing`, from the list on).
  */
-export type Listing = { readonly at: Instant; readonly says: "listed" | "missing" };
+export type Listing = { readonly at: Instant; readonly says: "listed" | "missing"; readonly heard?: Heard | undefined };
 
 /** The span of a report object in all lists of its source, in any order. */
 export function spanOf(
@@ -49,9 +52,9 @@ export function newestLook(at: Instant, looks: Iterable<Instant>): Instant | nul
  * nothing: its look may be older than the object.
  */
 export function listingsOf(lists: readonly FinishedLook[], { from, until }: ListedSpan): readonly Listing[] {
-  return lists.flatMap(({ at, look }): Listing[] => {
-    if (from === null || (until !== null && at >= until)) return [{ at, says: "missing" }];
-    return at < from || look === null ? [] : [{ at: look, says: "listed" }];
+  return lists.flatMap(({ at, look, ...of }): Listing[] => {
+    if (from === null || (until !== null && at >= until)) return [{ at, says: "missing", ...of }];
+    return at < from || look === null ? [] : [{ at: look, says: "listed", ...of }];
   });
 }
 

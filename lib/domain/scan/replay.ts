@@ -73,8 +73,7 @@ export function replayTarget(
     state = foldInstant(before, says.has("missing") ? [...group, namesNothing(at)] : group, knowledge);
     note(histories, dropped, before, state, at, group);
     if (group.length > 0) newest = at;
-    // Said again, nothing begins or ends.
-    if (says.has("listed")) state = foldListed(state, newest, at);
+    if (says.has("listed")) state = renew(histories, state, newest, at);
   }
   const last = dropGone(state, Infinity, goneAt, histories, new Map());
   const through = renewedThrough(reports, listings);
@@ -85,6 +84,23 @@ export function replayTarget(
       ? []
       : [finished(key, word, history, history.content, counts ? through : null)];
   });
+}
+
+/** Said again by a list, nothing begins or ends for this target: its last look is only known to hold for longer. */
+function renew(
+  histories: ReadonlyMap<string, History>,
+  before: TargetState,
+  newestReport: Instant,
+  at: Instant,
+): TargetState {
+  const after = foldListed(before, newestReport, at);
+  for (const [key, word] of after.words) {
+    if (before.words.get(key) === word) continue;
+    const looks = histories.get(key)?.looks ?? [];
+    const last = looks.pop();
+    if (last !== undefined) looks.push({ ...last, renewedUntil: at });
+  }
+  return after;
 }
 
 /** Takes every word that changed into its history. */

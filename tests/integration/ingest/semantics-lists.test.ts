@@ -6,7 +6,7 @@ import { replayCluster } from "#lib/ingest/replay.ts";
 import { testDatabase } from "#tests/support/database.ts";
 import type { Delivery } from "./door.ts";
 import { newCluster, send } from "./door.ts";
-import { listOf, listOfPlaces, reportUidOf } from "./lists.ts";
+import { listOf, listOfPlaces, reportUidOf, reportUidsOf } from "./lists.ts";
 import { rowVersions } from "./row-versions.ts";
 import { catalogOfVoices } from "./small-catalog.ts";
 import { timelessState, wholeState } from "./state.ts";
@@ -214,6 +214,60 @@ describe("the order of arrival", () => {
     await replayCluster({ db, catalog, now: at(100 + documents.length - 1) }, clusterId);
 
     expect(await wholeState(sql, clusterId)).toEqual(before);
+  });
+});
+
+describe("several reports of one finding", () => {
+  const every = voiceOf("policy-report of every object");
+  const oldPod = reportUidsOf(web, 0)[2];
+  const newPod = reportUidsOf(web, 1)[2];
+  const look = (hours: number, rollout: number, verdict: "pass" | "fail"): readonly Delivery[] =>
+    every.tell(at(hours), [{ place: web, checks: { A: verdict }, rollout }]);
+  const rolledOut = [...look(0, 0, "fail"), ...look(2, 1, "pass")];
+
+  test("a pass of one does not end what another fails that is still listed", async () => {
+    const both = listOf(at(3), [...reportUidsOf(web, 1), oldPod]);
+    const clusterId = await heard(...rolledOut, both);
+
+    expect(await episodesOf(sql, every, clusterId)).toEqual({ [`A on ${web}`]: ["open"] });
+    const { words } = await loadClusterInput(db, clusterId, null);
+    expect(words.map(({ state }) => state.outcome)).toEqual(["fail"]);
+  });
+
+  test("a failure that is listed once more after a look that passed opens it again", async () => {
+    const clusterId = await heard(
+      ...rolledOut,
+      ...told(3, of(cart, { A: "pass" })),
+      listOf(at(4), [...reportUidsOf(web, 1), oldPod, reportUidOf(cart)]),
+    );
+
+    expect(await episodesOf(sql, every, clusterId)).toEqual({ [`A on ${web}`]: ["fixed", "open"] });
+    const [scan] = await sql`select counts from scan where cluster_id = ${clusterId} order by received_at desc limit 1`;
+    expect(scan?.counts).toMatchObject({ renewed: 5, reopened: 1 });
+  });
+
+  test("the pass of what is still listed ends it, as soon as what fails is gone and the engine looked again", async () => {
+    const clusterId = await heard(
+      ...rolledOut,
+      listOf(at(3), [...reportUidsOf(web, 1), oldPod]),
+      ...told(4, of(cart, { A: "pass" })),
+      listOf(at(5), [...reportUidsOf(web, 1), reportUidOf(cart)]),
+    );
+
+    expect(await episodesOf(sql, every, clusterId)).toEqual({ [`A on ${web}`]: ["fixed"] });
+    const [episode] = await sql`select fixed_seen_at from finding_episode where cluster_id = ${clusterId}`;
+    expect(episode).toEqual({ fixed_seen_at: at(4) });
+  });
+
+  test("is one open finding as long as the new one fails as well", async () => {
+    const clusterId = await heard(
+      ...look(0, 0, "fail"),
+      ...look(2, 1, "fail"),
+      listOf(at(3), [oldPod, newPod, reportUidOf(web)]),
+      listOf(at(4), [newPod, reportUidOf(web)]),
+    );
+
+    expect(await episodesOf(sql, every, clusterId)).toEqual({ [`A on ${web}`]: ["open"] });
   });
 });
 
