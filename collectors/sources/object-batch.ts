@@ -13,30 +13,35 @@ export function sentObject(object: KubeObject): unknown {
   return { ...object, metadata: metadata.annotations === undefined ? metadata : { ...metadata, annotations } };
 }
 
-/** Objects that go into one document: a List of at most so many objects and bytes. */
+/**
+ * Objects that go into one document: a List of at most so many objects and bytes, each as it is last. Two versions of one
+ * object in one document would count together, worst word first, and nothing would ever correct that.
+ */
 export class ObjectBatch {
-  #items: string[] = [];
+  #items = new Map<string, { readonly text: string; readonly bytes: number }>();
   #bytes = 0;
 
   get size(): number {
-    return this.#items.length;
+    return this.#items.size;
   }
 
   /** False when it does not fit any more: hand the batch on and add it again. One object alone always fits. */
   add(object: KubeObject): boolean {
+    const { uid } = object.metadata;
     const text = JSON.stringify(sentObject(object));
     const bytes = Buffer.byteLength(text) + 1;
-    if (this.#items.length > 0 && this.#bytes + bytes > maxBatchBytes) return false;
-    this.#items.push(text);
-    this.#bytes += bytes;
+    const together = this.#bytes - (this.#items.get(uid)?.bytes ?? 0) + bytes;
+    if (this.#items.size > 0 && together > maxBatchBytes) return false;
+    this.#items.set(uid, { text, bytes });
+    this.#bytes = together;
     return true;
   }
 
   /** The document of what was added, and an empty batch. */
   take(): Uint8Array {
-    const text = `{"kind":"List","apiVersion":"v1","items":[${this.#items.join(",")}]}`;
-    this.#items = [];
+    const texts = [...this.#items.values()].map(({ text }) => text);
+    this.#items = new Map();
     this.#bytes = 0;
-    return Buffer.from(text);
+    return Buffer.from(`{"kind":"List","apiVersion":"v1","items":[${texts.join(",")}]}`);
   }
 }

@@ -59,12 +59,24 @@ test("a burst of changes is one document", async () => {
   expect(context.bodies().map(namesIn)).toEqual([["a", "b"]]);
 });
 
+test("an object that changes again within a burst is sent as it is last, and once", async () => {
+  const { context, reader } = open();
+
+  await reader.take(reports, changed("watch", report("a", { results: [{ result: "fail" }] }), report("b")));
+  await reader.take(reports, changed("watch", report("a", { results: [{ result: "pass" }] })));
+  context.passWake();
+  await reader.due();
+
+  expect(context.bodies().map(namesIn)).toEqual([["a", "b"]]);
+  expect(context.bodies()[0]).toMatchObject({ items: [{ results: [{ result: "pass" }] }, {}] });
+});
+
 test("a document holds at most 500 objects and 8 MiB", async () => {
   const { context, reader } = open();
-  const large = report("large", { results: [{ message: "x".repeat(maxBatchBytes / 2) }] });
+  const large = (name: string) => report(name, { results: [{ message: "x".repeat(maxBatchBytes / 2) }] });
 
   await reader.take(reports, changed("list", ...Array.from({ length: 501 }, (_, index) => report(`r${index}`))));
-  await reader.take(reports, changed("list", large, large, report("small")));
+  await reader.take(reports, changed("list", large("one"), large("other"), report("small")));
 
   expect(context.bodies().map((body) => namesIn(body).length)).toEqual([500, 1, 1, 2]);
   expect(Math.max(...context.sent.map(({ bytes }) => bytes.length))).toBeLessThan(maxBatchBytes + 1_000);

@@ -37,7 +37,7 @@ export class ReportReader implements Reader {
   readonly #context: ReaderContext;
   readonly #kinds = new Map<string, KindState>();
   readonly #batch = new ObjectBatch();
-  #batched: KubeObject[] = [];
+  #batched = new Map<string, KubeObject>();
   #changedAt: Date | null = null;
   #listDueAt: number | null = null;
   #listedAt: Date | null = null;
@@ -105,24 +105,24 @@ export class ReportReader implements Reader {
 
   async #change(objects: readonly KubeObject[], from: "list" | "watch"): Promise<void> {
     for (const object of objects) {
-      if (this.#batched.length >= mostObjects || !this.#batch.add(object)) {
+      if (this.#batched.size >= mostObjects || !this.#batch.add(object)) {
         await this.#sendBatch();
         this.#batch.add(object);
       }
-      this.#batched.push(object);
+      this.#batched.set(object.metadata.uid, object);
       const changedAt = lastChange(object) ?? this.#context.clock.now();
       if (this.#changedAt === null || changedAt > this.#changedAt) this.#changedAt = changedAt;
     }
     // A page of a list is a document of its own: nothing of it is held until the next one comes.
     if (from === "list") await this.#sendBatch();
-    else if (this.#batched.length > 0) this.#context.wake(burstMs);
+    else if (this.#batched.size > 0) this.#context.wake(burstMs);
   }
 
   async #sendBatch(): Promise<void> {
-    if (this.#batched.length === 0) return;
-    const vouched = this.#traits.vouch?.(this.#batched) ?? {};
+    if (this.#batched.size === 0) return;
+    const vouched = this.#traits.vouch?.([...this.#batched.values()]) ?? {};
     const changedAt = this.#changedAt ?? this.#context.clock.now();
-    this.#batched = [];
+    this.#batched = new Map();
     this.#changedAt = null;
     await this.#context.send({
       scanner: this.#traits.scanner,
