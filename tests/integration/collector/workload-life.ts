@@ -64,6 +64,17 @@ export class WorkloadLife {
     else this.#reinstall();
   }
 
+  /** A quarter of an hour later the engine has looked at one thing again, and nothing else changed. */
+  lookAgain(): void {
+    this.#clock.jump(hourMs / 4);
+    this.#store.setTime(this.#clock.now());
+    const [namespace, name] = ["beacon", "beacon"];
+    this.#store.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+    this.#store.apply({ apiVersion: "apps/v1", kind: "Deployment", metadata: { namespace, name }, spec: {} });
+    const scope = this.#subject("apps/v1", "Deployment", namespace, name);
+    this.#report({ namespace, name }, scope, [{ policy: "tags", result: "pass" }]);
+  }
+
   create(): void {
     if (this.#workloads.size >= roomFor) this.#withOne((workload) => this.#remove(workload));
     // Names come again after their object is gone, with another uid.
@@ -153,7 +164,7 @@ export class WorkloadLife {
     this.#store.apply({ apiVersion: "v1", kind: "Pod", metadata: pod, spec: template.spec });
   }
 
-  #report({ namespace, name }: Workload, scope: Subject, results: readonly Result[]): void {
+  #report({ namespace, name }: Pick<Workload, "namespace" | "name">, scope: Subject, results: readonly Result[]): void {
     const seconds = Math.floor(this.#clock.now().getTime() / 1_000);
     const prefix = scope.kind === "Pod" ? "" : "autogen-";
     this.#store.apply({
