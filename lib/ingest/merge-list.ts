@@ -42,8 +42,8 @@ type Renewed = {
 export async function mergeFinishedList(tx: Database, input: ListInput): Promise<ListCounts> {
   const { clusterId, scanner, uids } = input;
   const targetIds = new Set(uids.map((uid) => targetId(clusterId, scanner, objectScope(uid))));
-  if (!isRenewedByLists(scanner)) return { ...nothingChanged, listed: targetIds.size };
   await stageListed(tx, targetIds);
+  if (!isRenewedByLists(scanner)) return await noteList(tx, input, targetIds.size);
   const { known: renewed, unknown: unheard } = await countListed(tx, clusterId);
   const place = await placeOfList(tx, input);
   const { rewritten, missed, from } = await moveSpans(tx, input, place);
@@ -61,6 +61,16 @@ export async function mergeFinishedList(tx: Database, input: ListInput): Promise
     unheard,
     noLongerNamed: noLongerNamed(place, missing, missingBefore),
   };
+}
+
+/**
+ * A list of objects with a time to live changes nothing of what they said. It is known from it which are there, so that nobody
+ * is told to look for one that is gone.
+ */
+async function noteList(tx: Database, input: ListInput, listed: number): Promise<ListCounts> {
+  await moveSpans(tx, input, await placeOfList(tx, input));
+  await insertFinishedList(tx, input);
+  return { ...nothingChanged, listed };
 }
 
 /** A list that came late tells of the past alone: what is no longer named by it counts where it is the first to say so. */

@@ -23,6 +23,7 @@ import type { TargetBefore } from "#lib/db/sql/upsert-targets.ts";
 import { advanceTargets, readTargets } from "#lib/db/sql/upsert-targets.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import type { Resource } from "#lib/domain/resource/resource.ts";
+import { isRenewedByLists } from "./finished-list.ts";
 import { implyPasses } from "./imply.ts";
 import { versionedChecksOf } from "./map.ts";
 import { rebuildTargets, retellFindings } from "./rebuild.ts";
@@ -62,7 +63,7 @@ export async function merge(tx: Database, input: MergeInput): Promise<ChangeCoun
   await stageWords(tx);
   await upsertStagedResources(tx, clusterId);
   const before = await readTargets(tx, clusterId, targets);
-  const listed = await newestListAt(tx, clusterId, scanner);
+  const listed = isRenewedByLists(scanner) ? await newestListAt(tx, clusterId, scanner) : null;
   const onward = targets.filter((target) => movesOn(target, before.get(target.id), catalog.digest, listed));
   const late = targets.filter((target) => !onward.includes(target));
   await insertReports(tx, clusterId, targets);
