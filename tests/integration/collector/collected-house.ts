@@ -128,6 +128,13 @@ export class CollectedHouse {
     }
   }
 
+  /** Waits until all was sent and merged, for `atMostMs` of the wall's time at the longest. */
+  async quiet(atMostMs: number): Promise<void> {
+    const untilMs = Date.now() + atMostMs;
+    this.#heardAtMs = this.#clock.now().getTime();
+    while (!this.#isQuiet() && Date.now() < untilMs) await pause(40);
+  }
+
   #isQuiet(): boolean {
     const status = this.#running?.run.status();
     if (status === undefined || status.spool.entries > 0) return false;

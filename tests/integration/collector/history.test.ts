@@ -53,10 +53,11 @@ function troubledDoor(random: () => number): () => OnTheWay {
  * Ends the faults, and has every list read once more after a look: what a list says is known as of the newest look in it, so
  * that a report that is gone may count beside those that stand until then. HISTORY_STRICT=1 does not wait for that.
  */
-async function calm({ api, store }: CollectedHouse, life: WorkloadLife): Promise<void> {
+async function calm(collected: CollectedHouse, life: WorkloadLife): Promise<void> {
+  const { api, store } = collected;
   if (process.env.HISTORY_STRICT === undefined) {
     api.setFaults(store.name, {});
-    await pause(500);
+    await collected.quiet(patienceMs);
     life.lookAgain();
     api.setFaults(store.name, { dropWatchAfterMs: 0 });
     await pause(50);
