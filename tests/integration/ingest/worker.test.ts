@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import { loadCatalog } from "#lib/catalog/load.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { lockCluster } from "#lib/db/sql/lock-cluster.ts";
@@ -16,6 +16,9 @@ import { testDatabase } from "#tests/support/database.ts";
 import { type Delivery, newCluster, send } from "./door.ts";
 import { scanDocument } from "./small-scan.ts";
 import { timelessState } from "./state.ts";
+
+// A worker is a process, and the machine may have others to run.
+vi.setConfig({ testTimeout: 150_000 });
 
 const { sql, url } = await testDatabase();
 const db = fromSql(sql);
@@ -55,7 +58,7 @@ function startProcess(): ChildProcess & { readonly words: () => string } {
   return Object.assign(child, { words: () => words });
 }
 
-async function until<T>(ask: () => Promise<T | null | false | undefined>, patienceMs = 20_000): Promise<T> {
+async function until<T>(ask: () => Promise<T | null | false | undefined>, patienceMs = 60_000): Promise<T> {
   const deadline = Date.now() + patienceMs;
   while (Date.now() < deadline) {
     const answer = await ask();
@@ -95,7 +98,7 @@ test("a scan that two workers take at once is merged once", async () => {
   expect(await sql`select 1 from target_report where cluster_id = ${clusterId}`).toHaveLength(1);
 });
 
-test("what a worker that was killed in the middle had begun, the next one finishes", { timeout: 60_000 }, async () => {
+test("what a worker that was killed in the middle had begun, the next one finishes", async () => {
   const clusterId = await newCluster(sql);
   const { scanId } = await send(house, clusterId, new Date(), document, { wait: false });
   const first = startProcess();
@@ -139,7 +142,7 @@ test("a kept scan whose job is lost is queued again", async () => {
   expect((await settled(scanId)).state).toBe("merged");
 });
 
-test("the worker ends at once when it is told to, and says so", { timeout: 40_000 }, async () => {
+test("the worker ends at once when it is told to, and says so", async () => {
   const worker = startProcess();
   await until(async () => worker.words().includes("worker started"));
   worker.kill("SIGTERM");
