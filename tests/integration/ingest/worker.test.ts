@@ -38,8 +38,9 @@ afterEach(async () => {
   for (const process of running.processes.splice(0)) if (process.exitCode === null) process.kill("SIGKILL");
 });
 
-async function startHere(): Promise<RunningQueue> {
-  const queue = await startQueue({ databaseUrl: url, catalog, now: () => new Date(), concurrency: 1 });
+/** One job at a time, so that what is tested is alone; more where the clock's own jobs would wait in its place. */
+async function startHere(concurrency = 1): Promise<RunningQueue> {
+  const queue = await startQueue({ databaseUrl: url, catalog, now: () => new Date(), concurrency });
   running.queues.push(queue);
   return queue;
 }
@@ -126,7 +127,7 @@ test("what a living worker is in the middle of is not taken from it", async () =
   await db.transaction(async (tx) => {
     // Nobody can merge into the cluster now, so the worker waits in the middle of its job.
     await lockCluster(tx, clusterId);
-    await startHere();
+    await startHere(2);
     await until(async () => (await held()).length > 0);
     expect(await keepGoing({ db, catalog, now: () => new Date() })).toMatchObject({ takenOver: 0 });
     expect(await held()).toHaveLength(1);
