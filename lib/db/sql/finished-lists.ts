@@ -71,10 +71,15 @@ export const isMissing = `(s.scope ~ '^object/[^/]+$'
   and not exists (select from listed_object o
                    where o.cluster_id = s.cluster_id and o.target_id = s.id and o.listed_from is not null and o.missing_from is null))`;
 
-const Renewing = z.object({ observed_at: z.date(), look: z.date() });
+const Renewing = z.object({ observed_at: z.date(), look: z.date(), look_before: z.date().nullable() });
 
 /** A list that renews further than it did. */
-export type RenewingList = { readonly observedAt: Date; readonly look: Date };
+export type RenewingList = {
+  readonly observedAt: Date;
+  readonly look: Date;
+  /** As far as it renewed until now; null where it renewed nothing. */
+  readonly lookBefore: Date | null;
+};
 
 /**
  * Finds the newest look of every list of a source from an instant on, of reports looked at no later than the list; gives those
@@ -86,7 +91,7 @@ export async function refreshLooks(
 ): Promise<readonly RenewingList[]> {
   const rows = await q.query(
     `with looked as (
-       select f.scan_id,
+       select f.scan_id, f.look as before,
               (select max(case when s.newest_observed_at <= f.observed_at then s.newest_observed_at
                                else (select max(r.observed_at) from target_report r
                                       where r.cluster_id = $1 and r.target_id = s.id and r.observed_at <= f.observed_at) end)
@@ -97,9 +102,9 @@ export async function refreshLooks(
      moved as (
        update finished_list f set look = looked.look from looked
         where f.cluster_id = $1 and f.scan_id = looked.scan_id and looked.look is not null and f.look is distinct from looked.look
-       returning f.observed_at, f.look
+       returning f.observed_at, f.look, looked.before
      )
-     select distinct observed_at, look from moved order by observed_at`,
+     select observed_at, look, max(before) as look_before from moved group by 1, 2 order by 1`,
     [of.clusterId, of.scanner, of.from],
   );
   return renewing(rows);
@@ -112,19 +117,19 @@ export async function raiseLooks(
 ): Promise<readonly RenewingList[]> {
   const rows = await q.query(
     `with looked as (
-       select f.scan_id, max(r.observed_at) as look
+       select f.scan_id, f.look as before, max(r.observed_at) as look
          from listed_object o
          join target_report r on r.cluster_id = $1 and r.target_id = o.target_id
          join finished_list f on f.cluster_id = $1 and f.scanner = $2 and f.observed_at >= r.observed_at
         where o.cluster_id = $1 and o.target_id = any($3::uuid[]) and ${isListedAt("f.observed_at")}
-        group by f.scan_id
+        group by f.scan_id, f.look
      ),
      moved as (
        update finished_list f set look = looked.look from looked
         where f.cluster_id = $1 and f.scan_id = looked.scan_id and coalesce(f.look < looked.look, true)
-       returning f.observed_at, f.look
+       returning f.observed_at, f.look, looked.before
      )
-     select distinct observed_at, look from moved order by observed_at`,
+     select observed_at, look, max(before) as look_before from moved group by 1, 2 order by 1`,
     [of.clusterId, of.scanner, of.targetIds],
   );
   return renewing(rows);
@@ -134,7 +139,7 @@ const renewing = (rows: readonly unknown[]): readonly RenewingList[] =>
   z
     .array(Renewing)
     .parse(rows)
-    .map(({ observed_at: observedAt, look }) => ({ observedAt, look }));
+    .map(({ observed_at: observedAt, look, look_before: lookBefore }) => ({ observedAt, look, lookBefore }));
 
 const Look = z.object({
   scanner: z.string(),

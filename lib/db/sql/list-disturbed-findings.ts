@@ -17,8 +17,8 @@ const hasOpenEpisode = `exists (select from finding_episode e
 /**
  * Findings whose episodes do not simply go on where a list says again what its reports said, because several of these speak of
  * one finding (a report of a workload, and of its Pods): a failure that another report had passed, a pass that nothing fails any
- * more, another severity, and whatever was looked at later than what the list says. They have to be told anew. Call it when the
- * words and targets are as the list leaves them.
+ * more, another severity, whatever was looked at later than what the list says, and what rests on how far the list renewed
+ * until now. They have to be told anew. Call it when the words and targets are as the list leaves them.
  *
  * @param isNewest no other list of the source began later
  */
@@ -50,8 +50,17 @@ export async function listDisturbedFindings(q: Queryable, of: Renewal, isNewest:
         and exists (select from check_result other join listed on listed.id = other.target_id
                      where other.cluster_id = $1 and other.fingerprint = w.fingerprint and other.target_id <> w.target_id)
         and exists (select from finding_episode e where e.cluster_id = $1 and e.fingerprint = w.fingerprint)
+     union
+     select w.fingerprint::text
+       from listed s
+       join check_result w on w.cluster_id = $1 and w.target_id = s.id
+       join finding_episode e on e.cluster_id = $1 and e.fingerprint = w.fingerprint
+       join check_result other on other.cluster_id = $1 and other.fingerprint = w.fingerprint and other.target_id <> w.target_id
+      where $6::timestamptz is not null
+        and (e.first_failed_at = $6 or e.fixed_seen_at = $6 or other.severity <> w.severity
+             or exists (select from target_report r where r.cluster_id = $1 and r.target_id = other.target_id and r.observed_at = $6))
       order by 1`,
-    [of.clusterId, of.scanner, of.observedAt, of.look, isNewest],
+    [of.clusterId, of.scanner, of.observedAt, of.look, isNewest, of.lookBefore],
   );
   return z
     .array(Row)

@@ -180,7 +180,7 @@ async function holds({ arrivals, otherwise }: RandomHistory): Promise<void> {
 test.each([
   ["of everything kube-bench answers", randomHistory],
   ["of all scanners together", randomHistoryOfAll],
-  ["of policy reports of single objects", randomHistoryOfObjects],
+  ["of policy reports of single objects and lists of them", randomHistoryOfObjects],
 ])(
   "on random histories %s the set-based merge, the core, replay and every order of arrival agree",
   {

@@ -1,4 +1,5 @@
 import { catalogView } from "#lib/catalog/view.ts";
+import { FinishedList, finishedListType } from "#lib/contract/finished-list.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { looksAt } from "#lib/domain/catalog/looks-at.ts";
 import type { Belief, Decision } from "#lib/domain/check/outcome.ts";
@@ -9,6 +10,8 @@ import type { RosterReport } from "#lib/domain/roster/presence.ts";
 import { foldRosters } from "#lib/domain/roster/presence.ts";
 import type { CheckKnowledge, Report } from "#lib/domain/scan/fold.ts";
 import { foldTarget, splitWordKey } from "#lib/domain/scan/fold.ts";
+import type { Listing } from "#lib/domain/scan/listing.ts";
+import { listingsOf, newestLook, spanOf } from "#lib/domain/scan/listing.ts";
 import type { WordState } from "#lib/domain/scan/word.ts";
 import { combineTargets } from "#lib/domain/scan/word.ts";
 import type { ClusterInput, Roster, Word } from "#lib/domain/standing/input.ts";
@@ -38,6 +41,8 @@ export type Oracle = {
   readonly catalog: Catalog;
   readonly targets: readonly TargetHistory[];
   readonly rosters: readonly ReadRoster[];
+  /** What finished lists of policy reports say, by the scope of the report they are about. */
+  readonly listings: ReadonlyMap<string, readonly Listing[]>;
 };
 
 /**
@@ -47,14 +52,55 @@ export type Oracle = {
 export function oracleOf(deliveries: readonly Delivery[], catalog: Catalog): Oracle {
   const targets = new Map<string, TargetHistory>();
   const rosters: ReadRoster[] = [];
+  const lists: ReadList[] = [];
   for (const delivery of deliveries) {
+    if (delivery.contentType === finishedListType) {
+      lists.push(readList(delivery));
+      continue;
+    }
     const read = readOrNothing(delivery, catalog);
     if (read === null) continue;
     if ("items" in read) rosters.push({ observedAt: read.observedAt ?? new Date(0), document: read });
     else for (const target of read.targets) hear(targets, delivery, read, target, catalog);
   }
-  return { catalog, targets: [...targets.values()], rosters };
+  return { catalog, targets: [...targets.values()], rosters, listings: listingsIn(lists, [...targets.values()]) };
 }
+
+type ReadList = { readonly at: number; readonly uids: ReadonlySet<string> };
+
+function readList({ text, observedAt }: Delivery): ReadList {
+  const { uids } = FinishedList.parse(JSON.parse(String(text)));
+  return { at: observedAt?.getTime() ?? 0, uids: new Set(uids) };
+}
+
+/** What every list says of every policy report, by its scope. */
+function listingsIn(
+  lists: readonly ReadList[],
+  targets: readonly TargetHistory[],
+): ReadonlyMap<string, readonly Listing[]> {
+  const objects = targets.flatMap(({ scanner, scope, reports }) =>
+    scanner === "policy-report" ? [{ scope, reports, span: spanOf(lists, scope.slice("object/".length)) }] : [],
+  );
+  // When and by whom it was told is not for the core to know.
+  const heard = { scanId: "", receivedAt: 0 };
+  const looks = lists.map(({ at }) => {
+    const held = objects.filter(
+      ({ span: { from, until } }) => from !== null && from <= at && (until === null || at < until),
+    );
+    return {
+      at,
+      look: newestLook(
+        at,
+        held.flatMap(({ reports }) => reports.map(({ observedAt }) => observedAt)),
+      ),
+      heard,
+    };
+  });
+  return new Map(objects.map(({ scope, span }) => [scope, listingsOf(looks, span)]));
+}
+
+const saidOf = (oracle: Oracle, { scanner, scope }: TargetHistory): readonly Listing[] =>
+  (scanner === "policy-report" ? oracle.listings.get(scope) : undefined) ?? [];
 
 /** A document that cannot be read says nothing. */
 function readOrNothing(delivery: Delivery, catalog: Catalog): ParsedDocument | RosterDocument | null {
@@ -180,7 +226,8 @@ function wordsAbout(
   const after = heard
     .filter((report) => report.observedAt >= forgotten)
     .map((report) => ({ ...report, knownByVersion: [...new Set([...named, ...report.knownByVersion])] }));
-  const { words } = foldTarget(after, knowledgeOf(target, oracle.catalog));
+  const listings = saidOf(oracle, target).filter(({ at }) => counts(at) && at >= forgotten);
+  const { words } = foldTarget(after, knowledgeOf(target, oracle.catalog), listings);
   const key = resourceKey(resource);
   return new Map([...words].filter(([word]) => splitWordKey(word).resource === key));
 }
@@ -298,7 +345,8 @@ type FindingName = { readonly scanner: string; readonly check: string; readonly 
 
 function looksAbout(oracle: Oracle, target: TargetHistory, resource: Resource): ReadonlyMap<string, OracleLook[]> {
   const looks = new Map<string, OracleLook[]>();
-  for (const at of new Set(target.reports.map((report) => report.observedAt))) {
+  const listed = saidOf(oracle, target).filter(({ says }) => says === "listed");
+  for (const at of new Set([...target.reports.map(({ observedAt }) => observedAt), ...listed.map((each) => each.at)])) {
     const words = wordsAbout(oracle, target, resource, at);
     const before = wordsAbout(oracle, target, resource, at, (observedAt) => observedAt < at);
     for (const [key, word] of words) {

@@ -3,6 +3,7 @@ import { completenesses } from "#lib/domain/scan/completeness.ts";
 import type { Instant } from "#lib/domain/time/instant.ts";
 import { hour } from "#lib/domain/time/instant.ts";
 import type { Delivery } from "./door.ts";
+import { listOf, reportUidsOf } from "./lists.ts";
 import type { Line, NodeType, Section } from "./small-scan.ts";
 import { answers, lines, rosterDocument, scanDocument } from "./small-scan.ts";
 import type { Told, Voice } from "./voice.ts";
@@ -250,15 +251,33 @@ export const looksBefore = (until: Instant): fc.Arbitrary<readonly Delivery[]> =
     )
     .map((looks) => looks.flat());
 
-/** Policy reports of the objects of two workloads, and rosters. */
+/** A list of policy reports that was read to its end: some are no longer in it, or come back. */
+const finishedList: fc.Arbitrary<Look> = fc
+  .record({
+    at: instant,
+    uids: fc.subarray(
+      workloads.slice(0, 2).flatMap((place) => reportUidsOf(place)),
+      { minLength: 2 },
+    ),
+  })
+  .map(({ at, uids }) => ({ at, documents: [listOf(at, uids)] }));
+
+/** Policy reports of the objects of two workloads, lists of them, and rosters. */
 export const randomHistoryOfObjects: fc.Arbitrary<RandomHistory> = mostlyInOrder
   .chain((inOrder) =>
     fc
-      .array(fc.oneof({ weight: 6, arbitrary: lookAtObjects }, { weight: 1, arbitrary: wholeRoster }), {
-        minLength: 3,
-        maxLength: 7,
-        size: "max",
-      })
+      .array(
+        fc.oneof(
+          { weight: 6, arbitrary: lookAtObjects },
+          { weight: 2, arbitrary: finishedList },
+          { weight: 1, arbitrary: wholeRoster },
+        ),
+        {
+          minLength: 3,
+          maxLength: 7,
+          size: "max",
+        },
+      )
       .map((looks) => (inOrder ? looks.toSorted((a, b) => a.at.getTime() - b.at.getTime()) : looks)),
   )
   .chain((looks) => historyOf(looks.flatMap(({ documents }) => documents)));
