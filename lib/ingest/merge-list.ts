@@ -93,8 +93,10 @@ async function mergeMissing(
     }),
   );
   const before = await readTargets(tx, clusterId, targets);
-  const onward = targets.filter((target) => movesOn(target, before.get(target.id), catalog.digest, null));
-  const late = targets.filter((target) => !onward.includes(target)).map(({ id }) => id);
+  const { onward = [], late: rest = [] } = Object.groupBy(targets, (target) =>
+    movesOn(target, before.get(target.id), catalog.digest, null) ? "onward" : "late",
+  );
+  const late = rest.map(({ id }) => id);
   if (onward.length === 0) return { counts: nothingChanged, late };
   // A report that names nothing opens, rates and ends nothing.
   const { counts } = await mergeOnward(tx, { ...input, targets: onward, shapes: [] }, onward);

@@ -64,8 +64,9 @@ export async function merge(tx: Database, input: MergeInput): Promise<ChangeCoun
   await upsertStagedResources(tx, clusterId);
   const before = await readTargets(tx, clusterId, targets);
   const listed = isRenewedByLists(scanner) ? await newestListAt(tx, clusterId, scanner) : null;
-  const onward = targets.filter((target) => movesOn(target, before.get(target.id), catalog.digest, listed));
-  const late = targets.filter((target) => !onward.includes(target));
+  const { onward = [], late = [] } = Object.groupBy(targets, (target) =>
+    movesOn(target, before.get(target.id), catalog.digest, listed) ? "onward" : "late",
+  );
   await insertReports(tx, clusterId, targets);
   await unstageTargets(tx, late);
   await upsertStagedChecks(tx, clusterId, scanner);
@@ -93,7 +94,8 @@ async function foldAnew(
     const targetIds = batch.map((target) => target.id);
     await rebuildTargets(tx, { clusterId, catalog, targetIds, knownAt: receivedAt });
   }
-  const targetIds = renewed.filter((id) => !lateIds.includes(id));
+  const isLate = new Set(lateIds);
+  const targetIds = renewed.filter((id) => !isLate.has(id));
   await rebuildTargets(tx, { clusterId, catalog, targetIds, knownAt: receivedAt });
   await retellRenewed(tx, { clusterId, scanner, catalog }, lists);
   const anew = await recordRebuilt(tx, clusterId, scanId, { targetIds: lateIds, fingerprints: setAside });

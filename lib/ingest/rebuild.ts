@@ -150,9 +150,10 @@ async function replayTargets(
   const resourceIds = [...new Set(resourcesOf(all).map((each) => each.id))];
   const gone = await goneResources(tx, clusterId, resourceIds);
   const listings = await loadListings(tx, clusterId, targetIds);
+  const scannerOf = new Map(stored.map((report) => [report.target_id, report.scanner]));
   const targets = new Map<string, ReplayedTarget>();
   for (const [targetId, reports] of read) {
-    const scanner = stored.find((report) => report.target_id === targetId)?.scanner ?? "";
+    const scanner = scannerOf.get(targetId) ?? "";
     const context = { clusterId, scanner, catalog, listings: listings.get(targetId) ?? [] };
     const words = replayMapped(context, reports, (resource) => gone.get(resource) ?? []);
     const checks = checksOf(reports.map((report) => report.mapped));

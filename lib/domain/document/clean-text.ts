@@ -27,25 +27,26 @@ function cap(text: string, length: number): string {
  * obvious secrets, at most `length` characters. HTML stays as the characters it is.
  */
 export function cleanText(text: string, length: number = maxMessage): string {
-  if (text.length > remembered.longest || text.length > length) return clean(text, length);
+  // Cut with room to spare before the expressions run, so that a secret at the cut is still seen whole.
+  const head = text.slice(0, length * 2);
+  return cap(head.length > remembered.longest ? clean(head) : cleanOnce(head), length);
+}
+
+/** Short texts that were cleaned lately, before they are cut: a report says most of its words thousands of times. */
+const remembered = { longest: 400, most: 2_000, texts: new Map<string, string>() };
+
+function cleanOnce(text: string): string {
   const known = remembered.texts.get(text);
   if (known !== undefined) return known;
-  const cleaned = clean(text, length);
+  const cleaned = clean(text);
   if (remembered.texts.size >= remembered.most) remembered.texts.clear();
   remembered.texts.set(text, cleaned);
   return cleaned;
 }
 
-/**
- * Short texts that were cleaned lately: a report says most of its words thousands of times. What is cut at no length is
- * the same at every length.
- */
-const remembered = { longest: 400, most: 2_000, texts: new Map<string, string>() };
-
-function clean(text: string, length: number): string {
-  // Cut with room to spare before the expressions run, so that a secret at the cut is still seen whole.
-  const head = text.slice(0, length * 2).toWellFormed();
-  return cap(redactSecrets(unclean.test(head) ? plainOf(head) : head).trim(), length);
+function clean(text: string): string {
+  const whole = text.toWellFormed();
+  return redactSecrets(unclean.test(whole) ? plainOf(whole) : whole).trim();
 }
 
 const plainOf = (text: string): string =>
