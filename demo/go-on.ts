@@ -56,19 +56,15 @@ export async function goOn({ story, port, server, token }: GoOnOptions): Promise
       waiting.shift();
     }
   };
-  let working = Promise.resolve();
-  const step = (): void => {
+  let working = pushAll();
+  const timer = setInterval(() => {
     show();
     working = working.then(pushAll);
-  };
-  // The web server may still be starting.
-  const first = setTimeout(step, 15_000);
-  const timer = setInterval(step, stepMs);
+  }, stepMs);
   return {
     port: Number(new URL(api.url).port),
     kubeconfig: api.kubeconfig(),
     async close() {
-      clearTimeout(first);
       clearInterval(timer);
       await working;
       await api.close();

@@ -25,8 +25,8 @@ import { fleet } from "./story/fleet.ts";
 const Told = z.object({ seed: z.int(), begin: z.iso.datetime(), port: z.int().nullable() });
 
 const fileIn = (folder: string): string => path.join(folder, "story.json");
-export const kubeconfigIn = (folder: string): string => path.join(folder, "kubeconfig");
-export const tokenIn = (folder: string): string => path.join(folder, "token");
+const kubeconfigIn = (folder: string): string => path.join(folder, "kubeconfig");
+const tokenIn = (folder: string): string => path.join(folder, "token");
 
 const tell = (message: object): void => void process.send?.(message);
 
@@ -76,7 +76,8 @@ async function live(folder: string): Promise<void> {
   await keepFile(kubeconfigIn(folder), going.kubeconfig);
   // The same address at every start: a collector that waits finds its clusters again.
   await keepFile(fileIn(folder), `${JSON.stringify({ seed, begin, port: going.port })}\n`);
-  tell({ ready: true, clusters: fleet.map(({ plan }) => plan.name) });
+  const clusters = fleet.map(({ plan }) => plan.name);
+  tell({ ready: true, clusters, kubeconfig: kubeconfigIn(folder), tokenFile: tokenIn(folder) });
   await new Promise<void>((resolve) => {
     for (const signal of ["SIGTERM", "SIGINT", "SIGHUP"] as const) process.once(signal, () => resolve());
   });

@@ -59,7 +59,7 @@ export async function makeDemo(options: DemoOptions): Promise<DemoMade> {
   const stages = new Map(names.map((name) => [name, new Stage(name)]));
   const api = await startKubeApi({ clusters: new Map([...stages].map(([name, { store }]) => [name, store])) });
   try {
-    const kubeconfig = path.join(dataDir, "demo-kubeconfig");
+    const kubeconfig = path.join(dataDir, "kubeconfig");
     await writeFile(kubeconfig, api.kubeconfig(), { mode: 0o600 });
     const door = new DemoDoor({ sql, prisma, catalog: loadCatalog() });
     const daysOf = (name: string): readonly number[] => options.days ?? instantsOf(name);

@@ -1,10 +1,11 @@
-import { existsSync } from "node:fs";
+import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import * as z from "zod";
 import { contextsOf } from "#collectors/kube/kubeconfig.ts";
 import { AppError } from "#lib/errors.ts";
 import { startChild } from "./child.ts";
-import { fleetFolder } from "./fleet.ts";
+import type { Live } from "./fleet.ts";
 import type { Surroundings } from "./parts.ts";
 import type { Part } from "./supervisor.ts";
 
@@ -19,14 +20,11 @@ export type Collected = {
 };
 
 /** The simulated clusters of the demo. */
-export function fleetCollected(dataDir: string, clusters: readonly string[]): Collected {
-  const folder = fleetFolder(dataDir);
-  return {
-    kubeconfig: path.join(folder, "kubeconfig"),
-    targets: clusters.map((name) => ({ context: name, cluster: name })),
-    tokenFile: path.join(folder, "token"),
-  };
-}
+export const fleetCollected = ({ clusters, kubeconfig, tokenFile }: Live): Collected => ({
+  kubeconfig,
+  targets: clusters.map((name) => ({ context: name, cluster: name })),
+  tokenFile,
+});
 
 /** The clusters of somebody's own kubeconfig: the contexts asked for (`NAME` or `NAME=CLUSTER`), else the current one. */
 export function ownCollected(dataDir: string, kubeconfig: string, asked: readonly string[]): Collected {
@@ -57,26 +55,45 @@ export function nameOf(context: string): string {
   });
 }
 
-/** Registers the clusters and writes the collector's token, where that was not done at a start before. */
+/** Registers the clusters and writes the collector's token, unless a start before this one did so for all of them. */
 export async function provision({ targets, tokenFile }: Collected, around: Surroundings): Promise<{ words: string }> {
-  if (existsSync(tokenFile)) return { words: "known" };
+  const granted = await readGranted(tokenFile);
+  const asked = targets.map(({ cluster }) => cluster);
+  if (asked.every((cluster) => granted.clusters.includes(cluster))) return { words: "known" };
+  // A cluster of an earlier start keeps its place: what waits in the spool is still to be sent.
+  const clusters = [...new Set([...granted.clusters, ...asked])];
   const child = startChild({
     script: "cli/main.ts",
     args: [
       "provision",
-      ...targets.flatMap(({ cluster }) => ["--cluster", cluster]),
+      ...clusters.flatMap((cluster) => ["--cluster", cluster]),
       ...["--token-file", tokenFile, "--token-name", "collector of npm start"],
     ],
     env: around.env,
     logFile: path.join(around.logs, "collector.log"),
   });
   const { reason, lastLines } = await child.ended;
-  if (existsSync(tokenFile)) return { words: targets.map(({ cluster }) => cluster).join(", ") };
-  throw new AppError("unavailable", `The clusters could not be registered (${reason}).`, {
-    reason: "not_provisioned",
-    details: { lastLines: [...lastLines] },
-  });
+  const token = await readToken(tokenFile);
+  if (token === null || token === granted.token) {
+    throw new AppError("unavailable", `The clusters could not be registered (${reason}).`, {
+      reason: "not_provisioned",
+      details: { lastLines: [...lastLines] },
+    });
+  }
+  await writeFile(grantedFile(tokenFile), `${JSON.stringify(clusters)}\n`, { mode: 0o600 });
+  return { words: asked.join(", ") };
 }
+
+const grantedFile = (tokenFile: string): string => `${tokenFile}.clusters.json`;
+
+/** The token that is there, and the clusters it may speak for; none where either is missing. */
+async function readGranted(tokenFile: string): Promise<{ token: string | null; clusters: readonly string[] }> {
+  const token = await readToken(tokenFile);
+  const text = token === null ? null : await readFile(grantedFile(tokenFile), "utf8").catch(() => null);
+  return { token, clusters: text === null ? [] : z.array(z.string()).parse(JSON.parse(text)) };
+}
+
+const readToken = (file: string): Promise<string | null> => readFile(file, "utf8").catch(() => null);
 
 export type CollectorPlace = { readonly folder: string; readonly name: string; readonly port: number };
 

@@ -28,7 +28,7 @@ export function makeFleet(
   });
   const done = Promise.race([child.message, failed(child)]).then((message) => {
     const { made, clusters, documents } = Made.parse(message);
-    if (!made) return { words: "left out: there are clusters already" };
+    if (!made) return { words: "left out: there are clusters already (--reset begins anew)" };
     return { words: `${clusters} simulated clusters with 90 days behind them, ${documents} documents` };
   });
   return { done, stop: () => child.stop() };
@@ -43,10 +43,18 @@ async function failed(child: Child): Promise<never> {
   );
 }
 
-const Live = z.object({ ready: z.literal(true), clusters: z.array(z.string()) });
+const Live = z.object({
+  ready: z.literal(true),
+  clusters: z.array(z.string()),
+  kubeconfig: z.string(),
+  tokenFile: z.string(),
+});
 
-/** The API servers of the simulated clusters, and what happens in them from now on; `onReady` hears their names. */
-export function fleetPart(dataDir: string, around: Surroundings, onReady: (clusters: readonly string[]) => void): Part {
+/** The simulated clusters that are up: their names, how they are reached, and what their collector proves itself with. */
+export type Live = z.infer<typeof Live>;
+
+/** The API servers of the simulated clusters, and what happens in them from now on; `onReady` hears how to reach them. */
+export function fleetPart(dataDir: string, around: Surroundings, onReady: (live: Live) => void): Part {
   return {
     name: "demo",
     async start() {
@@ -56,7 +64,7 @@ export function fleetPart(dataDir: string, around: Surroundings, onReady: (clust
         env: around.env,
         logFile: path.join(around.logs, "demo.log"),
       });
-      onReady(Live.parse(await Promise.race([child.message, failed(child)])).clusters);
+      onReady(Live.parse(await Promise.race([child.message, failed(child)])));
       return child;
     },
   };

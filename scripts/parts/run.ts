@@ -8,7 +8,7 @@ import { resetDataFolder, takeDataFolder } from "./data-folder.ts";
 import { databasePart, endAllSessions, updateSchema } from "./database.ts";
 import { childEnvironment, forgetPassword, hasOwnIssuer, identityAddress } from "./environment.ts";
 import { reportFailure } from "./failure.ts";
-import { fleetFolder, fleetPart, isFleetMade, makeFleet } from "./fleet.ts";
+import { fleetFolder, fleetPart, isFleetMade, type Live, makeFleet } from "./fleet.ts";
 import type { StartOptions } from "./options.ts";
 import { type IdentityReady, identityPart, type Surroundings, webPart, workerPart } from "./parts.ts";
 import { portNear, requirePort } from "./ports.ts";
@@ -165,20 +165,17 @@ async function startCollecting(options: StartOptions, around: Surroundings, shut
     );
   }
   if (!wantsFleet(options) || !isFleetMade(dataDir)) return;
-  const { clusters } = await step("simulation", async () => {
-    const heard: (readonly string[])[] = [];
+  const { live } = await step("simulation", async () => {
+    const heard: Live[] = [];
     await keep(
-      fleetPart(dataDir, around, (clusters) => heard.push(clusters)),
+      fleetPart(dataDir, around, (live) => heard.push(live)),
       shutdown,
     );
-    return { clusters: heard[0] ?? [], words: "the simulated clusters are up" };
+    const [live] = heard;
+    if (live === undefined) throw new AppError("internal", "The simulated clusters did not come up.");
+    return { live, words: "the simulated clusters are up" };
   });
-  await keepCollector(
-    fleetCollected(dataDir, clusters),
-    { folder: fleetFolder(dataDir), name: "demo" },
-    around,
-    shutdown,
-  );
+  await keepCollector(fleetCollected(live), { folder: fleetFolder(dataDir), name: "demo" }, around, shutdown);
 }
 
 async function keepCollector(
