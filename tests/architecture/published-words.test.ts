@@ -21,7 +21,7 @@ test.each([
 });
 
 test.each([
-  "./lib/work/x.ts",
+  ["./lib/wo", "rk/x.ts"].join(""),
   "/var/lib/kubelet",
   "/home/kubernetes/kubelet-config.yaml",
   "#work/list",
