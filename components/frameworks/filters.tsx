@@ -23,7 +23,11 @@ function countsOf(view: FrameworkPage, filter: FrameworkFilter): ReadonlyMap<Sta
 
 function toggled(filter: FrameworkFilter, status: Standing): FrameworkFilter {
   const on = filter.status.includes(status);
-  return { ...filter, status: on ? filter.status.filter((each) => each !== status) : [...filter.status, status] };
+  return {
+    ...filter,
+    open: [],
+    status: on ? filter.status.filter((each) => each !== status) : [...filter.status, status],
+  };
 }
 
 function StatusChips({ view, filter }: Props) {
@@ -55,7 +59,7 @@ function MarkChips({ view, filter }: Props) {
         key={mark}
         className="chip"
         scroll={false}
-        href={filterHref(view.id, on ? rest : { ...rest, mark })}
+        href={filterHref(view.id, { ...rest, open: [], ...(on ? {} : { mark }) })}
         aria-current={on ? "true" : undefined}
       >
         {markWords(mark)} <span className="n">{count(of)}</span>
@@ -81,7 +85,7 @@ export function Filters({ view, filter }: Props) {
         <Link
           className="link text-12"
           scroll={false}
-          href={filterHref(view.id, { ...filter, status: [], mark: undefined })}
+          href={filterHref(view.id, { ...filter, open: [], status: [], mark: undefined })}
         >
           Clear
         </Link>
@@ -90,7 +94,7 @@ export function Filters({ view, filter }: Props) {
         <Segments
           label="Class"
           segments={classes.map(([id, label]) => ({
-            href: filterHref(view.id, { ...filter, class: id }),
+            href: filterHref(view.id, { ...filter, open: [], class: id }),
             label,
             current: filter.class === id,
           }))}

@@ -1,4 +1,7 @@
+import Link from "next/link";
+import { Badge } from "#components/ui/badge.tsx";
 import { ChoiceMenu } from "#components/ui/choice-menu.tsx";
+import { CsvLink } from "#components/ui/csv-link.tsx";
 import { Donut } from "#components/ui/donut.tsx";
 import { Empty } from "#components/ui/empty.tsx";
 import { ExplainScore } from "#components/ui/explain-score.tsx";
@@ -10,12 +13,12 @@ import { ScoreHero } from "#components/ui/score-hero.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { Segments } from "#components/ui/segments.tsx";
 import { SourceBadges } from "#components/ui/source-badges.tsx";
-import { count, percent } from "#lib/contract/views/format.ts";
+import { count, counted, percent } from "#lib/contract/views/format.ts";
 import type { FrameworkPage } from "#lib/contract/views/framework.ts";
-import { type FrameworkFilter, filterHref } from "#lib/contract/views/framework-filter.ts";
+import { type FrameworkFilter, filterHref, frameworkCsvHref } from "#lib/contract/views/framework-filter.ts";
 import { Filters } from "./filters.tsx";
 import { Tree } from "./tree.tsx";
-import { treeGroups, worstSections } from "./tree-groups.ts";
+import { everySection, openSections, rowsAtOnce, type TreeGroup, treeGroups, worstSections } from "./tree-groups.ts";
 
 type Props = { view: FrameworkPage; filter: FrameworkFilter };
 
@@ -32,10 +35,62 @@ function Sub({ view }: { view: FrameworkPage }) {
   );
 }
 
+/** Which clusters the figures are about, where they are not all of them; and whether some of them are made up. */
+function Over({ view, filter }: Props) {
+  const selected = view.clusters.filter((cluster) => cluster.selected);
+  const simulated = selected.filter((cluster) => cluster.simulated === true).length;
+  const isMixed = simulated > 0 && simulated < selected.length;
+  if (selected.length === view.clusters.length && !isMixed) return null;
+  return (
+    <p className="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1 text-text-2">
+      {selected.length < view.clusters.length && (
+        <>
+          <span>
+            Over {count(selected.length)} of {counted(view.clusters.length, "cluster", "clusters")}:{" "}
+            {selected
+              .slice(0, 6)
+              .map((cluster) => cluster.name)
+              .join(", ")}
+            {selected.length > 6 && ` and ${count(selected.length - 6)} more`}.
+          </span>
+          <Link className="link no-print" href={filterHref(view.id, { ...filter, cluster: [] })}>
+            All clusters
+          </Link>
+        </>
+      )}
+      {isMixed && (
+        <Badge kind="demo" title="Made up for a demonstration: what they prove is true of no real cluster.">
+          {counted(simulated, "of these clusters is simulated", "of these clusters are simulated")}
+        </Badge>
+      )}
+    </p>
+  );
+}
+
+function TreeTools({ view, filter, groups }: Props & { groups: readonly TreeGroup[] }) {
+  const rows = groups.reduce((sum, group) => sum + group.rows.length, 0);
+  const isWhole = openSections(groups, filter.open).size === groups.length;
+  return (
+    <>
+      {!isWhole && rows <= rowsAtOnce && (
+        <Link
+          className="link no-print"
+          scroll={false}
+          prefetch={false}
+          href={filterHref(view.id, { ...filter, open: [everySection] })}
+        >
+          Expand all
+        </Link>
+      )}
+      <CsvLink href={frameworkCsvHref(view.id, filter)} label="CSV of this view" />
+    </>
+  );
+}
+
 function Profiles({ view, filter }: Props) {
   if (view.profiles.length < 2) return null;
   const segments = view.profiles.map((profile) => ({
-    href: filterHref(view.id, { ...filter, profile: profile.id }),
+    href: filterHref(view.id, { ...filter, profile: profile.id, open: [] }),
     label: profile.title,
     current: profile.selected,
   }));
@@ -131,7 +186,12 @@ export function Framework({ view, filter }: Props) {
             <OwnMark of={view} />
           </>
         }
-        sub={<Sub view={view} />}
+        sub={
+          <>
+            <Sub view={view} />
+            <Over view={view} filter={filter} />
+          </>
+        }
         actions={<Profiles view={view} filter={filter} />}
       />
       <div className="with-aside mb-8">
@@ -154,7 +214,11 @@ export function Framework({ view, filter }: Props) {
         </div>
         <Aside view={view} />
       </div>
-      <Section title="Requirements" about={`${count(shown)} shown of ${count(all)}`}>
+      <Section
+        title="Requirements"
+        about={`${count(shown)} shown of ${count(all)}`}
+        tools={<TreeTools view={view} filter={filter} groups={groups} />}
+      >
         <Filters view={view} filter={filter} />
         {groups.length === 0 ? (
           <Empty title="Nothing matches this filter">

@@ -1,7 +1,7 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import type { FrameworkPage, RequirementRow, SectionRow } from "#lib/contract/views/framework.ts";
 import { filterFromSearch } from "#lib/contract/views/framework-filter.ts";
-import { marksWorthFiltering, treeGroups, worstSections } from "./tree-groups.ts";
+import { marksWorthFiltering, openSections, treeGroups, worstSections } from "./tree-groups.ts";
 
 const none = { passing: 0, partial: 0, accepted: 0, failing: 0, error: 0, manual: 0, not_assessed: 0 };
 const row = (id: string, parent: string | null, more: Partial<RequirementRow> = {}): RequirementRow => ({
@@ -14,6 +14,7 @@ const row = (id: string, parent: string | null, more: Partial<RequirementRow> = 
   inProfile: true,
   weight: 1,
   status: "failing",
+  byStatus: {},
   perCluster: [],
   weightByStatus: none,
   checks: { passing: 0, looked: 0 },
@@ -87,4 +88,33 @@ test("a mark that everything carries, or one of very many, is no filter", () => 
 test("the worst section is the one with the least of its weight proven", () => {
   const sections = [section("a", 5, 10), section("b", 1, 100), section("c", 0, 0), section("d", 10, 10)];
   expect(worstSections(sections, 2).map((each) => each.id)).toEqual(["b", "a"]);
+});
+
+describe("sections of a tree", () => {
+  const tree = (sizes: readonly number[]) => {
+    const sections = sizes.map((_, index) => section(`s${index}`, index, 10));
+    const rows = sizes.flatMap((size, index) => [
+      row(`s${index}`, null, { leaf: false }),
+      ...Array.from({ length: size }, (_, at) => row(`s${index}.${at}`, `s${index}`)),
+    ]);
+    return treeGroups(view(rows, sections), filterFromSearch({}));
+  };
+
+  test("stand open where all of them are short", () => {
+    expect([...openSections(tree([5, 10, 20]), [])]).toEqual(["s0", "s1", "s2"]);
+  });
+
+  test("are opened worst first where they are long, and only as many as fit", () => {
+    expect([...openSections(tree([20, 30, 15, 5]), [])]).toEqual(["s0", "s2", "s3"]);
+  });
+
+  test("are those the address names, and what it names that is not there is left out", () => {
+    const groups = tree([30, 50, 20]);
+    expect([...openSections(groups, ["s1", "nothing"])]).toEqual(["s1"]);
+    expect([...openSections(groups, ["all"])]).toEqual(["s0", "s1", "s2"]);
+  });
+
+  test("are never all opened where that would be too long", () => {
+    expect([...openSections(tree([300, 300]), ["all"])]).toEqual([]);
+  });
 });

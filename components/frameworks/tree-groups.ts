@@ -69,3 +69,36 @@ export function worstSections(sections: readonly SectionRow[], most: number): re
     )
     .slice(0, most);
 }
+
+/** Rows that stand open at first: more than a screen or two is a page nobody reads and every visit pays for. */
+const rowsAtFirst = 40;
+/** Rows up to which everything can be opened at once. */
+export const rowsAtOnce = 320;
+/** Stands for every section, and for none. */
+export const everySection = "all";
+
+/**
+ * Which sections stand open: those the address names; else all of a short tree, and of a long one the worst that fit. The rows
+ * of the others are not sent until somebody opens them.
+ */
+export function openSections(groups: readonly TreeGroup[], asked: readonly string[]): ReadonlySet<string> {
+  const all = groups.map((group) => group.section.id);
+  const rows = groups.reduce((sum, group) => sum + group.rows.length, 0);
+  if (asked.includes(everySection) && rows <= rowsAtOnce) return new Set(all);
+  const named = all.filter((id) => asked.includes(id));
+  if (named.length > 0) return new Set(named);
+  if (rows <= rowsAtFirst) return new Set(all);
+  const rowsOf = new Map(groups.map((group) => [group.section.id, group.rows.length]));
+  const open = new Set<string>();
+  let left = rowsAtFirst;
+  for (const { id } of worstSections(
+    groups.map((group) => group.section),
+    groups.length,
+  )) {
+    const size = rowsOf.get(id) ?? 0;
+    if (size > left) continue;
+    open.add(id);
+    left -= size;
+  }
+  return open;
+}

@@ -1,4 +1,6 @@
 import Link from "next/link";
+import { ClosedSection } from "#components/ui/closed-section.tsx";
+import { CountStrip } from "#components/ui/count-strip.tsx";
 import { Figure } from "#components/ui/figure.tsx";
 import { ProofBar } from "#components/ui/proof-bar.tsx";
 import { ProofStrip } from "#components/ui/proof-strip.tsx";
@@ -8,11 +10,11 @@ import { Time } from "#components/ui/time.tsx";
 import { TreeSection } from "#components/ui/tree-section.tsx";
 import { count, percent, shortMarkWords } from "#lib/contract/views/format.ts";
 import type { FrameworkPage, RequirementRow, SectionRow } from "#lib/contract/views/framework.ts";
-import type { FrameworkFilter } from "#lib/contract/views/framework-filter.ts";
+import { type FrameworkFilter, filterHref } from "#lib/contract/views/framework-filter.ts";
 import { requirementHref } from "#lib/contract/views/links.ts";
 import { type ScoredStatus, type Standing, scoredStatuses } from "#lib/contract/views/standing.ts";
 import { worstFirst } from "#lib/domain/control/worst-first.ts";
-import { marksWorthFiltering, type TreeGroup } from "./tree-groups.ts";
+import { marksWorthFiltering, openSections, type TreeGroup } from "./tree-groups.ts";
 
 const columns = 8;
 
@@ -56,13 +58,15 @@ function SectionCells({ section }: { section: SectionRow }) {
   );
 }
 
-function cells(row: RequirementRow, view: FrameworkPage) {
+function OnClusters({ row, view }: { row: RequirementRow; view: FrameworkPage }) {
+  if (row.perCluster.length === 0) return <CountStrip counts={row.byStatus} shown={row.status} />;
   const names = new Map(view.clusters.map((cluster) => [cluster.id, cluster.name]));
-  return row.perCluster.map(({ clusterId, status }) => ({
+  const cells = row.perCluster.map(({ clusterId, status }) => ({
     key: clusterId,
     label: names.get(clusterId) ?? clusterId,
     status,
   }));
+  return <ProofStrip cells={cells} />;
 }
 
 function StatusCell({ status, row }: { status: Standing | null; row: RequirementRow }) {
@@ -100,7 +104,7 @@ function Leaf({ row, view, told }: { row: RequirementRow; view: FrameworkPage; t
         <StatusCell status={row.status} row={row} />
       </td>
       <td>
-        <ProofStrip cells={cells(row, view)} />
+        <OnClusters row={row} view={view} />
       </td>
       <td className="phone-hide">{total > 0 && <ProofBar weights={row.weightByStatus} size="xs" />}</td>
       <td className="num">{total > 0 && <Figure value={proven} of={total} />}</td>
@@ -129,64 +133,73 @@ function Inner({ row }: { row: RequirementRow }) {
   );
 }
 
+function Head({ view }: { view: FrameworkPage }) {
+  const selected = view.clusters.filter((cluster) => cluster.selected).length;
+  return (
+    <thead>
+      <tr>
+        <th scope="col" className="first-letter:uppercase">
+          {view.noun}
+        </th>
+        <th scope="col" className="num">
+          Weight
+        </th>
+        <th scope="col">Worst status</th>
+        <th scope="col">{selected === 1 ? "Cluster" : `${count(selected)} clusters`}</th>
+        <th scope="col">By weight</th>
+        <th scope="col" className="num">
+          Proven
+        </th>
+        <th scope="col" className="num">
+          Checks passing
+        </th>
+        <th scope="col" className="num">
+          Oldest look
+        </th>
+      </tr>
+    </thead>
+  );
+}
+
+function SectionName({ section, shown }: { section: SectionRow; shown: number }) {
+  return (
+    <>
+      <span className="id">{section.id}</span>
+      {section.title}{" "}
+      <span className="unit">
+        {shown === section.total ? count(shown) : `${count(shown)} of ${count(section.total)}`}
+      </span>
+    </>
+  );
+}
+
+type Props = { view: FrameworkPage; groups: readonly TreeGroup[]; filter: FrameworkFilter };
+
 /** All requirements the filter shows, by section, with their worst status, each cluster, and what is proven of their weight. */
-export function Tree({
-  view,
-  groups,
-  filter,
-}: {
-  view: FrameworkPage;
-  groups: readonly TreeGroup[];
-  filter: FrameworkFilter;
-}) {
-  const total = groups.reduce((sum, group) => sum + group.shown, 0);
-  const open = total <= 160 || filter.status.length > 0;
+export function Tree({ view, groups, filter }: Props) {
+  const open = openSections(groups, filter.open);
   const told = new Set(marksWorthFiltering(view.requirements).map(({ mark }) => mark));
+  const opening = (id: string): string => filterHref(view.id, { ...filter, open: [...open, id] });
   return (
     <table className="table tree rows hover">
-      <thead>
-        <tr>
-          <th scope="col" className="first-letter:uppercase">
-            {view.noun}
-          </th>
-          <th scope="col" className="num">
-            Weight
-          </th>
-          <th scope="col">Worst status</th>
-          <th scope="col">{view.clusters.length === 1 ? "Cluster" : `${count(view.clusters.length)} clusters`}</th>
-          <th scope="col">By weight</th>
-          <th scope="col" className="num">
-            Proven
-          </th>
-          <th scope="col" className="num">
-            Checks passing
-          </th>
-          <th scope="col" className="num">
-            Oldest look
-          </th>
-        </tr>
-      </thead>
-      {groups.map(({ section, rows, shown }) => (
-        <TreeSection
-          key={section.id}
-          label={`${section.id} ${section.title}`}
-          open={open}
-          name={
-            <>
-              <span className="id">{section.id}</span>
-              {section.title}{" "}
-              <span className="unit">
-                {shown === section.total ? count(shown) : `${count(shown)} of ${count(section.total)}`}
-              </span>
-            </>
-          }
-          cells={<SectionCells section={section} />}
-        >
-          {rows.map((row) =>
-            row.leaf ? <Leaf key={row.id} row={row} view={view} told={told} /> : <Inner key={row.id} row={row} />,
-          )}
-        </TreeSection>
-      ))}
+      <Head view={view} />
+      {groups.map(({ section, rows, shown }) => {
+        const label = `${section.id} ${section.title}`;
+        const name = <SectionName section={section} shown={shown} />;
+        const cells = <SectionCells section={section} />;
+        if (!open.has(section.id)) {
+          return (
+            <ClosedSection key={section.id} label={label} name={name} cells={cells} openHref={opening(section.id)} />
+          );
+        }
+        return (
+          <TreeSection key={section.id} label={label} open name={name} cells={cells}>
+            {rows.map((row) =>
+              row.leaf ? <Leaf key={row.id} row={row} view={view} told={told} /> : <Inner key={row.id} row={row} />,
+            )}
+          </TreeSection>
+        );
+      })}
     </table>
   );
 }

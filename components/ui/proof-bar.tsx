@@ -42,7 +42,12 @@ export function ProofBar({
               key={status}
               className={`seg ${standingClass(status)}`}
               style={{ flex: `${weights[status]} 0 0` }}
-              title={`${standingWords[status]} ${count(weights[status])} of ${unit} ${count(total)}`}
+              // In a row of a long table the whole bar's sentence is enough; it is sent hundreds of times.
+              title={
+                size === "xs"
+                  ? undefined
+                  : `${standingWords[status]} ${count(weights[status])} of ${unit} ${count(total)}`
+              }
             />
           ) : null,
         )}

@@ -29,6 +29,7 @@ export const listedRoutes: readonly ListedRoute[] = [
   { path: "clusters/[cluster]/tokens", method: "POST", action: "token:create" },
   { path: "findings", method: "GET", action: "finding:read" },
   { path: "findings/export", method: "GET", action: "finding:read" },
+  { path: "frameworks/[framework]/export", method: "GET", action: "framework:read" },
   { path: "ingest", method: "POST", action: "scan:ingest" },
   { path: "pulse", method: "GET", action: "session:read" },
   { path: "scans/[scan]", method: "GET", action: "scan:read" },

@@ -13,6 +13,7 @@ const row: RequirementRow = {
   inProfile: true,
   weight: 10,
   status: "failing",
+  byStatus: {},
   perCluster: [],
   weightByStatus: none,
   checks: { passing: 0, looked: 1 },
@@ -34,6 +35,7 @@ test("what is not understood is left out instead of breaking the page", () => {
     status: ["failing"],
     mark: undefined,
     class: "technical",
+    open: [],
   });
 });
 

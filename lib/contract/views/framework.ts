@@ -28,7 +28,9 @@ export const RequirementRow = z.object({
   weight: Count,
   /** Worst over clusters (semantics § 5); null for groups and while there is no cluster. */
   status: Standing.nullable(),
-  /** In the order of `FrameworkPage.clusters`. */
+  /** How many clusters have it in which status. */
+  byStatus: z.partialRecord(Standing, Count),
+  /** Each cluster in the order of `FrameworkPage.clusters`; empty where there are too many, and only counted. */
   perCluster: z.array(z.object({ clusterId: z.string(), status: Standing })),
   weightByStatus: ByScoredStatus,
   /** Resource-facts looked at on all clusters, and how many pass. */
@@ -63,7 +65,7 @@ export const FrameworkPage = FrameworkRef.extend({
   notes: z.array(z.string()),
   profiles: z.array(z.object({ id: z.string(), title: z.string(), selected: z.boolean() })),
   /** Clusters the viewer sees; `selected` are those the figures are summed over. */
-  clusters: z.array(ClusterRef.extend({ selected: z.boolean() })),
+  clusters: z.array(ClusterRef.extend({ selected: z.boolean(), simulated: z.literal(true).optional() })),
   counts: ClassCounts,
   score: ScoreFigures.nullable(),
   /** Technical requirements in the profile by worst status over clusters, and those outside. */

@@ -23,7 +23,7 @@ export function csvLine(cells: readonly string[]): string {
 /** A table as CSV text, batch by batch: the head first, then each batch of rows as it comes. */
 export async function* writeCsv<Row>(
   columns: readonly CsvColumn<Row>[],
-  batches: AsyncIterable<readonly Row[]>,
+  batches: AsyncIterable<readonly Row[]> | Iterable<readonly Row[]>,
 ): AsyncGenerator<string> {
   yield csvLine(columns.map((column) => column.name));
   for await (const rows of batches)

@@ -3,10 +3,12 @@ import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { listAttestedSubjects } from "#lib/db/sql/attested-subjects.ts";
 import { listNamedClusters } from "#lib/db/sql/list-clusters.ts";
+import { listSimulated } from "#lib/db/sql/list-simulated.ts";
 import type { Framework } from "#lib/domain/catalog/catalog.ts";
 import { AppError } from "#lib/errors.ts";
+import { clusterRef } from "../cluster/cluster-ref.ts";
 import { summariseSources } from "../source/source-notes.ts";
-import { standingsNow } from "../standing/current.ts";
+import { readFleet } from "./fleet.ts";
 import { classCounts, frameworkRef, yardstickOf } from "./framework-row.ts";
 import { frameworksInUse } from "./frameworks-in-use.ts";
 import { partlyCounts } from "./partly-counts.ts";
@@ -30,10 +32,15 @@ export async function getFramework(ctx: Context, asked: FrameworkQuestion): Prom
   const { profile: profileInUse, weights } = await frameworksInUse(ctx);
   const profile = profileInUse(framework, asked.profile);
   const ids = selected.map((cluster) => cluster.id);
-  const standings = inOrder(await standingsNow(ctx, ids, framework.id), ids);
+  const selectedIds = new Set(ids);
+  const { standings, tallies } = await readFleet(ctx, framework, ids);
   const sources = await summariseSources(ctx, selected, { framework, profile, weights }, standings);
   const attested = await listAttestedSubjects(db, ids, ctx.now);
-  const rows = requirementRows({ framework, profile, weights, controls: ctx.catalog.controls }, standings);
+  const rows = requirementRows({ framework, profile, weights, controls: ctx.catalog.controls }, tallies);
+  const simulated = await listSimulated(
+    db,
+    clusters.map((cluster) => cluster.id),
+  );
   const byStatus = countByStatus(technicalInProfile(rows));
   return {
     ...frameworkRef(framework),
@@ -42,7 +49,10 @@ export async function getFramework(ctx: Context, asked: FrameworkQuestion): Prom
     publisher: framework.publisher,
     notes: [...framework.notes],
     profiles: framework.profiles.map(({ id, title }) => ({ id, title, selected: id === profile.id })),
-    clusters: clusters.map(({ id, name }) => ({ id, name, selected: ids.includes(id) })),
+    clusters: clusters.map(({ id, name }) => ({
+      ...clusterRef(id, name, simulated),
+      selected: selectedIds.has(id),
+    })),
     counts: classCounts(framework, profile),
     score: scoreFigures(standings, framework.id, profile.id),
     requirementsByStatus: byStatus.scored,
@@ -61,13 +71,4 @@ function requireFramework(ctx: Context, id: string): Framework {
   throw new AppError("not_found", "There is no such framework. Choose one from the list of frameworks.", {
     reason: "unknown_framework",
   });
-}
-
-/** Standings in the order in which the clusters are shown. */
-function inOrder<T extends { readonly clusterId: string }>(
-  standings: readonly T[],
-  ids: readonly string[],
-): readonly T[] {
-  const byId = new Map(standings.map((standing) => [standing.clusterId, standing]));
-  return ids.flatMap((id) => byId.get(id) ?? []);
 }

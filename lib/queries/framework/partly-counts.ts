@@ -3,6 +3,7 @@ import { requirementsOf } from "#lib/domain/catalog/profile.ts";
 import { requirementSubject } from "#lib/domain/standing/input.ts";
 import type { StandingNow } from "../standing/current.ts";
 
+type Linked = Pick<StandingNow, "clusterId" | "controls">;
 type Attested = readonly { readonly clusterId: string; readonly subject: string }[];
 
 /**
@@ -13,7 +14,7 @@ type Attested = readonly { readonly clusterId: string; readonly subject: string 
 export function partlyCounts(
   framework: Framework,
   profile: Profile,
-  standings: readonly StandingNow[],
+  standings: readonly Linked[],
   attested: Attested,
 ): { supported: number; attested: number } {
   const partly = requirementsOf(framework, profile.id).filter((requirement) => requirement.class === "partly");
@@ -27,7 +28,7 @@ export function partlyCounts(
   };
 }
 
-function isSupported(requirement: Requirement, standings: readonly StandingNow[]): boolean {
+function isSupported(requirement: Requirement, standings: readonly Linked[]): boolean {
   const judged = standings
     .map((standing) =>
       requirement.links

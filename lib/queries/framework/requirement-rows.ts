@@ -3,8 +3,9 @@ import type { Catalog, Framework, Profile, Requirement, Weights } from "#lib/dom
 import { criticalityOf } from "#lib/domain/catalog/criticality.ts";
 import { inProfile } from "#lib/domain/catalog/profile.ts";
 import { worstOverClusters } from "#lib/domain/control/requirement.ts";
-import type { RequirementNow, StandingNow } from "../standing/current.ts";
+import type { ControlStatus } from "#lib/domain/control/status.ts";
 import { isScored, zeroByStatus } from "./score-figures.ts";
+import type { Tallies } from "./tally.ts";
 
 /** A framework cut to a profile, as its requirements are weighed. */
 export type Cut = {
@@ -22,18 +23,18 @@ export function weightOf(requirement: Requirement, { profile, weights, controls 
 
 /**
  * Every requirement and group of a framework in its own order, those outside the profile included and marked, with how they
- * stand on the given clusters.
+ * stand on the counted clusters.
  */
-export function requirementRows(cut: Cut, standings: readonly StandingNow[]): RequirementRow[] {
-  return cut.framework.requirements.map((requirement) => rowOf(requirement, cut, standings));
+export function requirementRows(cut: Cut, tallies: Tallies): RequirementRow[] {
+  return cut.framework.requirements.map((requirement) => rowOf(requirement, cut, tallies));
 }
 
-function rowOf(requirement: Requirement, cut: Cut, standings: readonly StandingNow[]): RequirementRow {
+function rowOf(requirement: Requirement, cut: Cut, tallies: Tallies): RequirementRow {
   const weight = weightOf(requirement, cut);
-  const on = requirement.leaf ? standings.flatMap((standing) => onCluster(cut.framework, requirement, standing)) : [];
+  const tally = requirement.leaf ? tallies.get(requirement.id) : undefined;
+  const byStatus = tally?.byStatus ?? new Map<ControlStatus, number>();
   const weightByStatus = zeroByStatus();
-  for (const { now } of on) if (isScored(now.status)) weightByStatus[now.status] += weight;
-  const oldest = on.map(({ now }) => now.oldestLookAt).filter((at) => at !== null);
+  for (const [status, clusters] of byStatus) if (isScored(status)) weightByStatus[status] += weight * clusters;
   return {
     id: requirement.id,
     parent: requirement.parent,
@@ -43,29 +44,18 @@ function rowOf(requirement: Requirement, cut: Cut, standings: readonly StandingN
     marks: [...requirement.marks],
     inProfile: inProfile(requirement, cut.profile),
     weight,
-    status: on.length === 0 ? null : worstOverClusters(on.map(({ now }) => now.status)),
-    perCluster: on.map(({ clusterId, now }) => ({ clusterId, status: now.status })),
+    status: byStatus.size === 0 ? null : worstOverClusters([...byStatus.keys()]),
+    byStatus: Object.fromEntries(byStatus),
+    perCluster: tally?.perCluster ?? [],
     weightByStatus,
-    checks: {
-      passing: on.reduce((sum, { now }) => sum + now.passing, 0),
-      looked: on.reduce((sum, { now }) => sum + now.looked, 0),
-    },
+    checks: { passing: tally?.passing ?? 0, looked: tally?.looked ?? 0 },
     links: {
       full: requirement.links.filter((link) => link.strength === "full").length,
       partial: requirement.links.filter((link) => link.strength === "partial").length,
     },
-    oldestLookAt: oldest.length === 0 ? null : new Date(Math.min(...oldest.map(Number))).toISOString(),
-    lastKnownFailing: on.some(({ now }) => now.lastKnownFailing),
+    oldestLookAt: tally?.oldestLookAt?.toISOString() ?? null,
+    lastKnownFailing: tally?.lastKnownFailing ?? false,
   };
-}
-
-function onCluster(
-  framework: Framework,
-  requirement: Requirement,
-  standing: StandingNow,
-): { readonly clusterId: string; readonly now: RequirementNow }[] {
-  const now = standing.requirements.get(`${framework.id} ${requirement.id}`);
-  return now === undefined ? [] : [{ clusterId: standing.clusterId, now }];
 }
 
 /** The top-level sections with the sums of what is in them, in the order of the framework. */

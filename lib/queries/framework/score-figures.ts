@@ -22,7 +22,7 @@ export function isScored(status: ControlStatus): status is ScoredStatus {
  * The scores of a framework in a profile over clusters, out of their added sums; null where there is no cluster to divide by.
  */
 export function scoreFigures(
-  standings: readonly StandingNow[],
+  standings: readonly Pick<StandingNow, "sums">[],
   frameworkId: string,
   profileId: string,
 ): ScoreFigures | null {

@@ -2,8 +2,8 @@ import type { EvidenceControl } from "#lib/contract/views/requirement.ts";
 import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { loadWordContents, type WitnessId } from "#lib/db/sql/load-word-contents.ts";
-import type { Catalog, Framework, Link, Requirement } from "#lib/domain/catalog/catalog.ts";
-import type { JudgedRequirement } from "#lib/domain/control/requirement.ts";
+import type { Catalog, Link, Requirement } from "#lib/domain/catalog/catalog.ts";
+import { type JudgedRequirement, judgeRequirement } from "#lib/domain/control/requirement.ts";
 import type { JudgedControl } from "#lib/domain/control/status.ts";
 import type { Standing } from "#lib/domain/standing/assess.ts";
 import { AppError } from "#lib/errors.ts";
@@ -53,12 +53,12 @@ export type JudgedEvidence = Pick<RequirementEvidence, "evidence" | "judged" | "
 
 /**
  * Judges the requirement on a cluster at the context's instant, from the words of its own checks alone. The caller passes a
- * cluster its viewer may see.
+ * cluster its viewer may see. A Kubernetes control is judged as a requirement that rests on it alone.
  */
 export async function judgeNow(
   ctx: Context,
   where: { readonly clusterId: string; readonly benchmark: string | null },
-  framework: Framework,
+  frameworkId: string,
   requirement: Requirement,
 ): Promise<JudgedEvidence> {
   const { catalog } = ctx;
@@ -70,8 +70,12 @@ export async function judgeNow(
   const linked = linkedControls(catalog, requirement);
   const most = resultsPerFact(linked.reduce((sum, { control }) => sum + control.facts.length, 0));
   const drafts = new Map(linked.map(({ control }) => [control.id, draftsOf(evidence, standing, control.id, most)]));
-  const judged = standing.requirements.get(framework.id)?.find((each) => each.requirement.id === requirement.id);
-  if (judged === undefined) throw new AppError("internal", "A requirement of the catalog was not judged.");
+  const controlOf = (id: string): JudgedControl => {
+    const control = standing.controls.get(id);
+    if (control === undefined) throw new AppError("internal", "A control of the catalog was not judged.");
+    return control;
+  };
+  const judged = judgeRequirement({ id: frameworkId }, requirement, controlOf, input, at);
   return { evidence, judged, drafts, standing };
 }
 
@@ -79,10 +83,10 @@ export async function judgeNow(
 export async function readEvidence(
   ctx: Context,
   where: { readonly clusterId: string; readonly benchmark: string | null },
-  framework: Framework,
+  frameworkId: string,
   requirement: Requirement,
 ): Promise<RequirementEvidence> {
-  const { standing, ...now } = await judgeNow(ctx, where, framework, requirement);
+  const { standing, ...now } = await judgeNow(ctx, where, frameworkId, requirement);
   const shown = [...now.drafts.values()].flat().flatMap((draft) => draft.results.flatMap(({ on }) => on.words));
   const resources = [...new Set(shown.map(({ part }) => part.word.key))];
   const witnesses = witnessesOf(ctx.catalog, requirement);

@@ -54,7 +54,7 @@ export async function getRequirement(ctx: Context, asked: RequirementQuestion): 
   const chosen = chosenCluster(stands, clusters, asked.clusterId);
   const benchmark = chosen === null ? null : platformOf(identities.get(chosen)).benchmark;
   const read =
-    chosen === null ? null : await readEvidence(ctx, { clusterId: chosen, benchmark }, framework, requirement);
+    chosen === null ? null : await readEvidence(ctx, { clusterId: chosen, benchmark }, framework.id, requirement);
   const readOn = chosen === null || read === null ? null : { clusterId: chosen, evidence: read };
   const evidence = read?.controls ?? evidenceWithoutCluster(ctx.catalog, requirement);
   const statuses = stands.map(({ now }) => now.status);
@@ -69,7 +69,7 @@ export async function getRequirement(ctx: Context, asked: RequirementQuestion): 
     ...catalogSide(ctx.catalog, cut, requirement),
     status: statuses.length === 0 ? null : worstOverClusters(statuses),
     score: scoreOf(weightOf(requirement, cut), statuses),
-    clusters: await onClusters(ctx, framework, requirement, stands, readOn),
+    clusters: await onClusters(ctx, framework.id, requirement, stands, readOn),
     clusterId: chosen,
     evidence,
     raw: chosen === null ? null : await rawOfWord(ctx, chosen, evidence, asked.result),

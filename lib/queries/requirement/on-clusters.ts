@@ -6,7 +6,7 @@ import type { ClusterIdentity } from "#lib/db/sql/list-cluster-identities.ts";
 import type { NamedCluster } from "#lib/db/sql/list-clusters.ts";
 import { type FactRollup, listFactRollups } from "#lib/db/sql/list-fact-rollups.ts";
 import { type LastFailure, listLastFailures } from "#lib/db/sql/list-last-failures.ts";
-import type { Framework, Requirement } from "#lib/domain/catalog/catalog.ts";
+import type { Requirement } from "#lib/domain/catalog/catalog.ts";
 import { isManaged } from "#lib/domain/standing/input.ts";
 import { hour } from "#lib/domain/time/instant.ts";
 import { platformWords } from "../cluster/platform-words.ts";
@@ -38,7 +38,7 @@ const mostJudged = 50;
  */
 export async function onClusters(
   ctx: Context,
-  framework: Framework,
+  frameworkId: string,
   requirement: Requirement,
   stands: readonly StandsOn[],
   read: ReadOn,
@@ -47,7 +47,7 @@ export async function onClusters(
   if (read !== null) judged.set(read.clusterId, read.evidence);
   for (const { cluster } of stands.filter(({ holds }) => !holds).slice(0, mostJudged)) {
     if (judged.has(cluster.id)) continue;
-    judged.set(cluster.id, await judgeNow(ctx, { clusterId: cluster.id, benchmark: null }, framework, requirement));
+    judged.set(cluster.id, await judgeNow(ctx, { clusterId: cluster.id, benchmark: null }, frameworkId, requirement));
   }
   const around = await loadAround(ctx, requirement, stands, judged);
   return stands.map((each) => {

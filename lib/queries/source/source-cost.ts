@@ -16,7 +16,7 @@ export type CostMeasure = {
 };
 
 /** Statuses in which hearing a source again could lead to passing: what fails fresh, or is outside T, is not held by it. */
-const heldBySilence: ReadonlySet<ControlStatus> = new Set(["partial", "error", "manual", "not_assessed"]);
+export const heldBySilence: ReadonlySet<ControlStatus> = new Set(["partial", "error", "manual", "not_assessed"]);
 /** Without a roster, facts about what exists that pass wherever looked at keep their control here (semantics § 5.2). */
 const heldByNoRoster: ReadonlySet<ControlStatus> = new Set(["partial"]);
 

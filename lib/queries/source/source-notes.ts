@@ -6,7 +6,6 @@ import type { Context } from "#lib/db/context.ts";
 import type { ControlStatus } from "#lib/domain/control/status.ts";
 import { collectedOf } from "../collector/collected.ts";
 import { type Collectors, listCollectors } from "../collector/list-collectors.ts";
-import type { StandingNow } from "../standing/current.ts";
 import { sentenceOf } from "./sentence.ts";
 import { type CostMeasure, costOfNoRoster, costOfSilence } from "./source-cost.ts";
 import { listSourceHealth, type SourceHealth } from "./source-health.ts";
@@ -18,6 +17,12 @@ type Cost = z.infer<typeof SourceCost>;
 
 /** A source with what it costs while its words, or those of a part of it, do not count; null where nothing is lost. */
 export type WeighedSource = SourceHealth & { readonly cost: Cost | null };
+
+/** How the requirements of one cluster stand, as far as a cost needs it; by `framework requirement`. */
+export type CostStanding = {
+  readonly clusterId: string;
+  readonly requirements: ReadonlyMap<string, { readonly status: ControlStatus }>;
+};
 
 /** What lists say about the sources of some clusters. */
 export type SourceSummary = {
@@ -39,7 +44,7 @@ export async function summariseSources(
   ctx: Context,
   clusters: readonly ClusterRef[],
   measure: Omit<CostMeasure, "catalog">,
-  standings: readonly StandingNow[],
+  standings: readonly CostStanding[],
 ): Promise<SourceSummary> {
   const collectors = await listCollectors(ctx, clusters);
   const byCluster = Map.groupBy(await listSourceHealth(ctx, clusters), (source) => source.cluster.id);
@@ -82,7 +87,7 @@ function isUseful(source: WeighedSource, siblings: readonly WeighedSource[]): bo
 function weigh(
   measure: CostMeasure,
   sources: readonly SourceHealth[],
-  standing: StandingNow | undefined,
+  standing: CostStanding | undefined,
 ): WeighedSource[] {
   const statusOf = (requirementId: string): ControlStatus | undefined =>
     standing?.requirements.get(`${measure.framework.id} ${requirementId}`)?.status;

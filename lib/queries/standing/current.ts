@@ -84,7 +84,7 @@ export async function standingsNow(
 }
 
 /** What is said of partly technical requirements rests on single links (semantics § 6), so these are needed, too. */
-function linkedByPartly(catalog: Catalog, frameworkId: string | null): readonly string[] {
+export function linkedByPartly(catalog: Catalog, frameworkId: string | null): readonly string[] {
   const requirements = frameworkId === null ? [] : (catalog.frameworks.get(frameworkId)?.requirements ?? []);
   const partly = requirements.filter((requirement) => requirement.leaf && requirement.class === "partly");
   return [...new Set(partly.flatMap((requirement) => requirement.links.map((link) => link.control)))];
