@@ -13,7 +13,7 @@ const isStorable = (text: string): boolean => !text.includes("\u0000");
 export const shortestReason = 10;
 
 /** Words of a person that stay in the audit log. */
-const Reason = z
+export const Reason = z
   .string()
   .trim()
   .min(shortestReason, `Say why in at least ${shortestReason} characters.`)
@@ -48,6 +48,7 @@ export const SetSourceInterval = z.strictObject({
   intervalSeconds: IntervalSeconds,
 });
 export const EnsureSource = SetSourceInterval;
+export const ChangeSourceInterval = SetSourceInterval.extend({ reason: Reason.optional() });
 export const RetireSource = z.strictObject({ clusterId: Id, scanner: ScannerId, reason: Reason });
 const Storable = z.string().min(1).max(300).refine(isStorable, "Leave out unprintable characters.");
 export const RetireCheck = z.strictObject({

@@ -1,13 +1,13 @@
-import { SetSourceInterval } from "#lib/contract/cluster.ts";
+import { ChangeSourceInterval } from "#lib/contract/cluster.ts";
 import { command } from "../command.ts";
 import { knownSource } from "../live-cluster.ts";
 
 /** How often a source is expected to look; after twice that its words are silent (semantics § 2). */
 export const setSourceInterval = command({
   action: "cluster:update",
-  input: SetSourceInterval,
+  input: ChangeSourceInterval,
   scope: ({ clusterId }) => ({ clusterId }),
-  async run({ tx }, { clusterId, scanner, intervalSeconds }) {
+  async run({ tx }, { clusterId, scanner, intervalSeconds, reason }) {
     const before = await knownSource(tx, clusterId, scanner);
     const result = { clusterId, scanner, intervalSeconds };
     if (before.intervalSeconds === intervalSeconds) return { result, unchanged: true };
@@ -18,6 +18,7 @@ export const setSourceInterval = command({
       clusterId,
       before: { intervalSeconds: before.intervalSeconds },
       after: { intervalSeconds },
+      ...(reason === undefined ? {} : { reason }),
     };
   },
 });

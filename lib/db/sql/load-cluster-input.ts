@@ -5,11 +5,12 @@ import { nodeOfStaticPod } from "#lib/domain/resource/static-pod.ts";
 import type { LastDeciding, WordState } from "#lib/domain/scan/word.ts";
 import { combineTargets } from "#lib/domain/scan/word.ts";
 import type { ClusterInput, Source, Word } from "#lib/domain/standing/input.ts";
-import { defaultSystemNamespaces, platforms, retiredCheckKey } from "#lib/domain/standing/input.ts";
+import { platforms, retiredCheckKey } from "#lib/domain/standing/input.ts";
 import { hour } from "#lib/domain/time/instant.ts";
 import type { Queryable } from "../queryable.ts";
 import { loadComputedInput } from "./load-computed-input.ts";
 import { loadRoster } from "./load-roster.ts";
+import { loadSystemNamespaces } from "./load-system-namespaces.ts";
 
 /** Interval of a source nobody set one for: a day, as most scanners run (semantics § 2). */
 const defaultInterval = 24 * hour;
@@ -258,10 +259,4 @@ async function loadDecisions(
         ...between(row),
       })),
   };
-}
-
-async function loadSystemNamespaces(q: Queryable): Promise<readonly string[]> {
-  const rows = await q.query("select value from setting where key = 'systemNamespaces'");
-  const [row] = z.array(z.object({ value: z.array(z.string()) })).parse(rows);
-  return row?.value ?? defaultSystemNamespaces;
 }

@@ -1,20 +1,21 @@
 import * as z from "zod";
 import type { ComputedInput } from "#lib/domain/computed/input.ts";
 import { noComputedInput } from "#lib/domain/computed/input.ts";
-import { defaultParameters } from "#lib/domain/computed/parameters.ts";
+import { parametersFrom } from "#lib/domain/computed/parameters.ts";
 import { type ComputedWitness, computedWitnesses, ownTool } from "#lib/domain/computed/witnesses.ts";
 import type { Queryable } from "../queryable.ts";
 import { loadBaselineFailures, loadBenchmarkLooks } from "./load-benchmark-looks.ts";
 import { loadFixes } from "./load-fixes.ts";
 import { loadImageLooks } from "./load-image-looks.ts";
 import { loadOpenVulnerabilities } from "./load-open-vulnerabilities.ts";
+import { loadParameters } from "./load-parameters.ts";
 import { loadEngineLooks, loadSourceLooks } from "./load-source-looks.ts";
 
 /** What rosters listed that was not seen gone. */
 export type KnownToBeThere = Pick<ComputedInput, "nodes" | "images">;
 
 /**
- * What computed witnesses are computed from: at most eight statements, each by an index on cluster_id, whose rows grow with
+ * What computed witnesses are computed from: at most nine statements, each by an index, whose rows grow with
  * images, nodes and open findings with a deadline and never with history. Asks only for what the witnesses need.
  *
  * @param witnesses as `loadClusterInput` takes them (`tool witness`); null = all
@@ -36,10 +37,10 @@ export async function loadComputedInput(
   const cut = new Set<"vulnerabilities" | "baselineFailures">();
   if (open?.isCut === true) cut.add("vulnerabilities");
   if (baseline?.isCut === true) cut.add("baselineFailures");
-  const { policyEngines } = defaultParameters;
+  const parameters = parametersFrom(await loadParameters(q));
   return {
     ...noComputedInput,
-    parameters: defaultParameters,
+    parameters,
     wanted,
     ...there,
     cut,
@@ -49,7 +50,7 @@ export async function loadComputedInput(
     fixes: needs("images.fix-age") ? await loadFixes(q, clusterId) : [],
     sourceLooks: needs("scans.freshness") ? await loadSourceLooks(q, clusterId) : [],
     benchmarkLooks: ofBenchmark ? await loadBenchmarkLooks(q, clusterId) : [],
-    engineLooks: needs("policy.report-freshness") ? await loadEngineLooks(q, clusterId, policyEngines) : [],
+    engineLooks: needs("policy.report-freshness") ? await loadEngineLooks(q, clusterId, parameters.policyEngines) : [],
     ...(await loadAround(q, clusterId)),
   };
 }

@@ -47,6 +47,9 @@ const rules = {
   "preference:update": rule("own", "write", "keep own preferences"),
   "catalog:read": rule("product", "read", "see own frameworks and mappings"),
   "catalog:edit": rule("product", "write", "bring and retire own frameworks and mappings"),
+  "person:read": rule("product", "read", "see who signs in here, with which roles, and where"),
+  "setting:read": rule("product", "read", "see weights, profiles, parameters and expected intervals"),
+  "setting:edit": rule("product", "write", "change weights, profiles and parameters"),
   "audit:read": rule("product", "read", "read the audit log", { forTasks: true }),
 } as const satisfies Readonly<Record<string, ActionRule>>;
 

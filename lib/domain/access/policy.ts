@@ -20,7 +20,7 @@ const looking: readonly Action[] = [
  */
 export const rights: Readonly<Record<Role, readonly Action[]>> = {
   viewer: looking,
-  auditor: [...looking, "scan:download", "catalog:read", "audit:read", "token:read"],
+  auditor: [...looking, "scan:download", "catalog:read", "audit:read", "token:read", "person:read", "setting:read"],
   engineer: [
     ...looking,
     "cluster:create",
@@ -32,9 +32,19 @@ export const rights: Readonly<Record<Role, readonly Action[]>> = {
     "token:read",
     "token:create",
     "token:revoke",
+    "setting:read",
   ],
   approver: looking,
-  officer: [...looking, "scan:download", "source:retire", "catalog:read", "audit:read", "token:read"],
+  officer: [
+    ...looking,
+    "scan:download",
+    "source:retire",
+    "catalog:read",
+    "audit:read",
+    "token:read",
+    "setting:read",
+    "setting:edit",
+  ],
   admin: actions.filter((action) => ruleOf(action).kind !== "approval" && action !== "session:create"),
 };
 

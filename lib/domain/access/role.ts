@@ -11,3 +11,8 @@ export const roleTitles: Readonly<Record<Role, string>> = {
   officer: "Compliance officer",
   admin: "Administrator",
 };
+
+/** True for a word that names a role. */
+export function isRole(word: string): word is Role {
+  return Object.hasOwn(roleTitles, word);
+}

@@ -41,3 +41,9 @@ export function controlsByFact(catalog: Pick<Catalog, "controls">): ReadonlyMap<
   }
   return index;
 }
+
+/** Every deciding witness of the catalog as `tool id`: words of other checks decide nothing (semantics § 5.3). */
+export function witnessIdsOf({ facts }: Pick<Catalog, "facts">): readonly string[] {
+  const entries = [...facts.values()].flatMap((fact) => fact.witnesses);
+  return [...new Set(entries.flatMap(({ tool, allOf }) => allOf.map((id) => `${tool} ${id}`)))];
+}

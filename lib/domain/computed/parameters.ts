@@ -32,3 +32,33 @@ export const defaultParameters: ComputedParameters = {
   policyEngines: ["kyverno", "gatekeeper", "admission-policy"],
   fixWindow: 90 * day,
 };
+
+/** Parameters as people set them: whole days, and a share in percent. */
+export type ParameterValues = {
+  readonly deadlineDays: Readonly<Record<UrgentSeverity, number>>;
+  /** 1 to 100; null = nobody set a target. */
+  readonly digestPercent: number | null;
+  readonly requiredSources: readonly string[];
+  readonly policyEngines: readonly string[];
+  readonly fixWindowDays: number;
+};
+
+/** The defaults as people would have set them. */
+export const defaultParameterValues: ParameterValues = {
+  deadlineDays: { critical: defaultParameters.deadlines.critical / day, high: defaultParameters.deadlines.high / day },
+  digestPercent: null,
+  requiredSources: defaultParameters.requiredSources,
+  policyEngines: defaultParameters.policyEngines,
+  fixWindowDays: defaultParameters.fixWindow / day,
+};
+
+/** @example parametersFrom(defaultParameterValues) // equals defaultParameters */
+export function parametersFrom(values: ParameterValues): ComputedParameters {
+  return {
+    deadlines: { critical: values.deadlineDays.critical * day, high: values.deadlineDays.high * day },
+    digestShare: values.digestPercent === null ? null : values.digestPercent / 100,
+    requiredSources: values.requiredSources,
+    policyEngines: values.policyEngines,
+    fixWindow: values.fixWindowDays * day,
+  };
+}
