@@ -3,8 +3,10 @@ import { keepCatalog } from "#lib/db/sql/keep-catalog.ts";
 import { loadClusterInput } from "#lib/db/sql/load-cluster-input.ts";
 import { loadWeights } from "#lib/db/sql/load-weights.ts";
 import { lockCluster } from "#lib/db/sql/lock-cluster.ts";
+import { writeGains } from "#lib/db/sql/write-gains.ts";
 import { writeFactRollup, writeStanding, writeStatuses, writeSums } from "#lib/db/sql/write-standing.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import { gainsOf } from "#lib/domain/score/gain.ts";
 import { formulaVersion } from "#lib/domain/score/score.ts";
 import { assess, type Standing } from "#lib/domain/standing/assess.ts";
 import { sumsOf } from "#lib/domain/standing/sums.ts";
@@ -38,6 +40,7 @@ export async function settle(tx: Database, clusterId: string, catalog: Catalog, 
   await writeStatuses(tx, clusterId, standing, catalog.digest);
   await writeFactRollup(tx, clusterId, standing);
   await writeSums(tx, clusterId, sumsOf(standing, catalog, weights, input), yardstick);
+  await writeGains(tx, clusterId, gainsOf(standing, catalog, weights, input));
   await writeStanding(tx, clusterId, standing, yardstick);
   return standing;
 }

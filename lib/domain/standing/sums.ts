@@ -16,7 +16,12 @@ export type SumsRow = {
 };
 
 /** The sums of every framework and profile out of a standing. */
-export function sumsOf(standing: Standing, catalog: Catalog, weights: Weights, input: ClusterInput): SumsRow[] {
+export function sumsOf(
+  standing: Standing,
+  catalog: Pick<Catalog, "controls" | "frameworks">,
+  weights: Weights,
+  input: ClusterInput,
+): SumsRow[] {
   return [...catalog.frameworks.values()].flatMap((framework) => {
     const judged = standing.requirements.get(framework.id) ?? [];
     return framework.profiles.map((profile) => ({
