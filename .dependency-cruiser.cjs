@@ -312,6 +312,7 @@ const edges = [
     "A script starts processes or writes data files. Work that lasts belongs to lib/ and is started from cli/.",
     "^scripts/",
     "^lib/(db|push|contract|domain|catalog)/",
+    "^lib/http/(route[.]ts$|openapi/)",
     "^collectors/kube/kubeconfig[.]ts$",
     env,
     errors,

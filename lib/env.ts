@@ -30,6 +30,8 @@ export type Env = {
   readonly ownCatalog: string | null;
   readonly sessionIdleHours: number;
   readonly sessionHours: number;
+  /** Requests to the API that one person or token may make in a minute; documents and reports of collectors have their own. */
+  readonly requestsPerMinute: number;
 };
 
 const blankIsAbsent = (value: unknown): unknown => (value === "" ? undefined : value);
@@ -51,6 +53,10 @@ const Variables = z.object({
   KUBEPROOF_OWN_CATALOG: text,
   KUBEPROOF_SESSION_IDLE_HOURS: hours(8),
   KUBEPROOF_SESSION_HOURS: hours(72),
+  KUBEPROOF_REQUESTS_PER_MINUTE: z.preprocess(
+    blankIsAbsent,
+    z.coerce.number("is no number").int("is no whole number").min(10, "is below 10").max(1_000_000).default(600),
+  ),
   OIDC_ISSUER: text,
   OIDC_CLIENT_ID: text,
   OIDC_CLIENT_SECRET: text,
@@ -85,6 +91,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     ownCatalog: variables.KUBEPROOF_OWN_CATALOG ?? null,
     sessionIdleHours: variables.KUBEPROOF_SESSION_IDLE_HOURS,
     sessionHours: variables.KUBEPROOF_SESSION_HOURS,
+    requestsPerMinute: variables.KUBEPROOF_REQUESTS_PER_MINUTE,
   };
 }
 

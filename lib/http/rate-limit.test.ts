@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { makeLimiter, senderAddress } from "./rate-limit.ts";
+import { limitHeaders, makeLimiter, senderAddress } from "./rate-limit.ts";
 
 const at = (seconds: number): Date => new Date(Date.UTC(2026, 10, 24, 8, 0, seconds));
 
@@ -28,4 +28,16 @@ test("a sender is known by the last address a proxy wrote, not by what it wrote 
 
   expect(senderAddress(request)).toBe("2.2.2.2");
   expect(senderAddress(new Request("http://h"))).toBe("unknown");
+});
+
+test("an answer says how much is left and when all of it is back", () => {
+  const limiter = makeLimiter({ burst: 60, perMinute: 30 });
+  limiter.take("a", at(0));
+
+  const left = limiter.take("a", at(0));
+
+  expect(limitHeaders(left)).toEqual({
+    "ratelimit-policy": '"default";q=60;w=120',
+    ratelimit: '"default";r=58;t=4',
+  });
 });

@@ -7,9 +7,17 @@ export type Limit = {
   readonly perMinute: number;
 };
 
+/** What is left to a sender after a request. */
+export type Left = Limit & {
+  /** Requests that may still come at once. */
+  readonly remaining: number;
+  /** Seconds until nothing of the burst is used any more. */
+  readonly resetSeconds: number;
+};
+
 export interface Limiter {
   /** Counts one request of `key`; throws `limited` with the seconds to wait when there were too many. */
-  take(key: string, now: Date): void;
+  take(key: string, now: Date): Left;
 }
 
 const mostKeys = 10_000;
@@ -27,7 +35,7 @@ export function makeLimiter({ burst, perMinute }: Limit): Limiter {
       const tokens = Math.min(burst, before.tokens + (Math.max(0, at - before.at) / 60_000) * perMinute);
       if (tokens < 1) {
         const retryAfterSeconds = Math.ceil(((1 - tokens) / perMinute) * 60);
-        throw new AppError("limited", `Too many requests. Wait ${retryAfterSeconds} seconds and try again.`, {
+        throw new AppError("limited", `Too many requests. Wait ${inSeconds(retryAfterSeconds)} and try again.`, {
           details: { retryAfterSeconds },
         });
       }
@@ -36,7 +44,25 @@ export function makeLimiter({ burst, perMinute }: Limit): Limiter {
       buckets.set(key, { tokens: tokens - 1, at });
       const oldest = buckets.keys().next().value;
       if (buckets.size > mostKeys && oldest !== undefined) buckets.delete(oldest);
+      const left = tokens - 1;
+      return {
+        ...{ burst, perMinute, remaining: Math.floor(left) },
+        resetSeconds: Math.ceil(((burst - left) / perMinute) * 60),
+      };
     },
+  };
+}
+
+const inSeconds = (seconds: number): string => (seconds === 1 ? "1 second" : `${seconds} seconds`);
+
+/**
+ * What an answer says about the limit (draft-ietf-httpapi-ratelimit-headers): the burst as the quota `q`, refilled within
+ * the window `w`; `r` requests are left, and `t` seconds fill it up again.
+ */
+export function limitHeaders({ burst, perMinute, remaining, resetSeconds }: Left): Readonly<Record<string, string>> {
+  return {
+    "ratelimit-policy": `"default";q=${burst};w=${Math.ceil((burst / perMinute) * 60)}`,
+    ratelimit: `"default";r=${remaining};t=${resetSeconds}`,
   };
 }
 

@@ -9,8 +9,7 @@ import { authenticate, type Context, contextFor, explainFailure, openHouse } fro
 import { answerHeaders, problemResponse } from "./errors.ts";
 import { readJson } from "./json-body.ts";
 import { parsePart } from "./parse.ts";
-import type { Limiter } from "./rate-limit.ts";
-
+import { type Limiter, limitHeaders, makeLimiter } from "./rate-limit.ts";
 import { refuseForeignOrigin } from "./same-site.ts";
 
 type Part = z.ZodType | undefined;
@@ -26,10 +25,21 @@ export type Call<P extends Part, Q extends Part, B extends Part> = {
   readonly request: Request;
 };
 
+/** A body that a handler reads itself, for the documentation. */
+export type Sent = {
+  readonly types: readonly string[];
+  /** One sentence: what the body is. */
+  readonly says: string;
+  /** Request headers that belong to it, by name. */
+  readonly headers?: Readonly<Record<string, { readonly says: string; readonly required: boolean }>>;
+};
+
 /** A route of the API, said rather than programmed. */
 export type Declaration<P extends Part, Q extends Part, B extends Part, R extends z.ZodType> = {
   /** One line for the documentation. */
   readonly summary: string;
+  /** What one line does not hold. */
+  readonly description?: string;
   readonly action: Action;
   readonly params?: P;
   readonly query?: Q;
@@ -37,9 +47,16 @@ export type Declaration<P extends Part, Q extends Part, B extends Part, R extend
   readonly body?: B;
   /** Most bytes of the body; 1 MiB when left out. */
   readonly bodyBytes?: number;
+  /** Where `handle` reads the request itself: what it takes. */
+  readonly sent?: Sent;
   readonly response: R;
+  /** Media types of an answer that is a file; `response` says nothing then. */
+  readonly file?: readonly string[];
   /** Status of a good answer; 200 unless the answer says otherwise. */
   readonly status?: number;
+  /** Other statuses of a good answer, and what each means. */
+  readonly otherStatuses?: Readonly<Record<number, string>>;
+  /** Takes the place of the limit that all routes share. */
   readonly limit?: Limiter;
   handle(call: Call<P, Q, B>): Promise<z.input<R> | Reply<z.input<R>>>;
 };
@@ -59,7 +76,8 @@ export class Reply<T> {
 
 const declared = Symbol("declared");
 
-type AnyDeclaration = Omit<Declaration<Part, Part, Part, z.ZodType>, "handle">;
+/** What a declaration says, without what it does. */
+export type AnyDeclaration = Omit<Declaration<Part, Part, Part, z.ZodType>, "handle">;
 type Segment = { readonly params: Promise<Readonly<Record<string, string | readonly string[] | undefined>>> };
 
 /** A handler of Next.js that was made by `route`. */
@@ -88,11 +106,12 @@ export function route<
 >(declaration: Declaration<P, Q, B, R>): RouteHandler {
   const handler = async (request: Request, segment: Segment): Promise<Response> => {
     const requestId = randomUUID();
+    const headers: Record<string, string> = {};
     try {
-      return await answer(declaration, request, segment, requestId);
+      return withHeaders(await answer(declaration, request, segment, { requestId, headers }), headers);
     } catch (error) {
       const where = `${request.method} ${new URL(request.url).pathname}`;
-      return problemResponse(explainFailure(error), requestId, where);
+      return withHeaders(problemResponse(explainFailure(error), requestId, where), headers);
     }
   };
   return Object.assign(handler, { [declared]: declaration });
@@ -102,12 +121,12 @@ async function answer<P extends Part, Q extends Part, B extends Part, R extends 
   declaration: Declaration<P, Q, B, R>,
   request: Request,
   segment: Segment,
-  requestId: string,
+  { requestId, headers }: { readonly requestId: string; readonly headers: Record<string, string> },
 ): Promise<Response> {
   const now = new Date();
   const { actor, by } = await authenticate(request, now);
   if (by === "cookie") refuseForeignOrigin(request, openHouse().env.publicUrl);
-  declaration.limit?.take(actor.id, now);
+  Object.assign(headers, limitHeaders((declaration.limit ?? sharedLimit()).take(actor.id, now)));
   authorise(actor, declaration.action);
   const call = {
     ctx: await contextFor(actor, requestId, now),
@@ -121,15 +140,23 @@ async function answer<P extends Part, Q extends Part, B extends Part, R extends 
     request,
   };
   const result: unknown = await declaration.handle(call);
-  if (result instanceof Response) return withHeaders(result, requestId);
+  if (result instanceof Response) return withHeaders(result, answerHeaders(requestId));
   const reply = result instanceof Reply ? result : new Reply(result, { status: declaration.status ?? 200 });
   return encode(reply, declaration.response, requestId);
 }
 
-// A file, made by the handler itself.
-function withHeaders(response: Response, requestId: string): Response {
-  for (const [name, value] of Object.entries(answerHeaders(requestId))) response.headers.set(name, value);
+function withHeaders(response: Response, headers: Readonly<Record<string, string>>): Response {
+  for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
   return response;
+}
+
+let shared: Limiter | undefined;
+
+// What an actor may ask of all routes together; made at the first request, because the environment says how much it is.
+function sharedLimit(): Limiter {
+  const { requestsPerMinute } = openHouse().env;
+  shared ??= makeLimiter({ burst: requestsPerMinute, perMinute: requestsPerMinute });
+  return shared;
 }
 
 function authorise(actor: Actor, action: Action): void {

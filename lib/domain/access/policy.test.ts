@@ -57,16 +57,24 @@ test("who sees only some clusters cannot change the product as a whole", () => {
   expect(refusal(person(["admin"], ["c1"]), "cluster:create")).toBe("not_granted");
 });
 
+/** Actions of a token beside the one that every token has: to ask who it is. */
+const actionsOf = (actor: TokenActor) => actions.filter((action) => may(actor, action) && action !== "session:read");
+
 test("a token may do only its verbs, and no verb that tokens cannot have", () => {
   const everything = token(actions, "all");
 
-  expect(actions.filter((action) => may(everything, action))).toEqual(tokenActions);
-  expect(actions.filter((action) => may(token(["scan:read"]), action))).toEqual(["scan:read"]);
+  expect(actionsOf(everything)).toEqual(tokenActions);
+  expect(actionsOf(token(["scan:read"]))).toEqual(["scan:read"]);
+});
+
+test("every token may ask who it is, and nobody can be given that as a verb", () => {
+  expect(may(token([]), "session:read")).toBe(true);
+  expect(tokenActions).not.toContain("session:read");
 });
 
 test("a token that may bring in scans may also say how its collector is, and not the other way round", () => {
-  expect(actions.filter((action) => may(token(["scan:ingest"]), action))).toEqual(["scan:ingest", "collector:report"]);
-  expect(actions.filter((action) => may(token(["collector:report"]), action))).toEqual(["collector:report"]);
+  expect(actionsOf(token(["scan:ingest"]))).toEqual(["scan:ingest", "collector:report"]);
+  expect(actionsOf(token(["collector:report"]))).toEqual(["collector:report"]);
   expect(refusal(token(["scan:ingest"]), "collector:report", { clusterId: "c2" })).toBe("foreign_cluster");
 });
 

@@ -5,6 +5,14 @@ import type { Role } from "./role.ts";
 /** What everyone may who is signed in, role or not: to see who one is, and to leave. */
 const anyPerson: readonly Action[] = ["session:read", "session:revoke"];
 
+/** What every API token may, whatever it was made for: to ask what it is good for. */
+const anyToken: readonly Action[] = ["session:read"];
+
+/** True for what every API token may do. */
+export function isForAnyToken(action: Action): boolean {
+  return anyToken.includes(action);
+}
+
 const looking: readonly Action[] = [
   ...anyPerson,
   "cluster:read",
@@ -70,7 +78,7 @@ function isGranted(actor: Actor, action: Action): boolean {
     case "person":
       return anyPerson.includes(action) || actor.roles.some((role) => rights[role].includes(action));
     case "token":
-      return ruleOf(action).forTokens && grants(actor.verbs, action);
+      return isForAnyToken(action) || (ruleOf(action).forTokens && grants(actor.verbs, action));
     case "system":
       return ruleOf(action).forTasks;
     default:

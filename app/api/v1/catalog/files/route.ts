@@ -17,6 +17,8 @@ export const POST = route({
   body: OwnFileBody,
   bodyBytes: mostOwnBodyBytes,
   response: UploadedOwnFile,
+  status: 201,
+  otherStatuses: { 200: "These very bytes are in force already; nothing changed." },
   async handle({ ctx, body }) {
     const uploaded = await uploadOwnFile(ctx, body);
     return new Reply(uploaded, { status: uploaded.created ? 201 : 200 });

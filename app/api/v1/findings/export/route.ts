@@ -12,6 +12,7 @@ export const GET = route({
   action: "finding:read",
   query: FindingExportQuery,
   response: z.instanceof(Response),
+  file: ["text/csv", "application/json"],
   async handle({ ctx, query: { format, ...filter } }) {
     const batches = await findingBatches(ctx, filter);
     const name = `findings-${ctx.now.toISOString().slice(0, 10)}.${format}`;

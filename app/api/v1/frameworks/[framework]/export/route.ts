@@ -12,6 +12,7 @@ export const GET = route({
   params: z.strictObject({ framework: z.string() }),
   query: FrameworkExportQuery,
   response: z.instanceof(Response),
+  file: ["text/csv"],
   async handle({ ctx, params, query }) {
     const { cluster: clusterIds, profile } = query;
     const view = await getFramework(ctx, { frameworkId: params.framework, clusterIds, profile });

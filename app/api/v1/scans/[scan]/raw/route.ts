@@ -10,6 +10,7 @@ export const GET = route({
   action: "scan:download",
   params: z.object({ scan: z.string() }),
   response: z.instanceof(Response),
+  file: ["application/octet-stream"],
   async handle({ ctx, params }) {
     const scan = await getStoredScan(ctx, params.scan);
     const kept = await keptDocument(ctx, { clusterId: scan.cluster_id, sha256: scan.sha256 });

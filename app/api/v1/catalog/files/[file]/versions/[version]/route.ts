@@ -9,6 +9,7 @@ export const GET = route({
   action: "catalog:read",
   params: OwnVersionPath,
   response: z.unknown(),
+  file: ["application/octet-stream"],
   async handle({ ctx, params }) {
     const { fileName, content } = await getOwnVersion(ctx, params.file, params.version);
     return downloadBytes(bytesOf(content), fileName);
