@@ -25,6 +25,7 @@ export const exitCodes = {
   notAuthorised: 4,
   unreachable: 5,
   partly: 6,
+  notHeld: 7,
 } as const;
 
 /** Help text of the exit codes. */
@@ -35,4 +36,5 @@ export const exitCodesHelp = `Exit codes
   3  the document was refused (the sentence says why)
   4  the token is missing, expired or not for this cluster
   5  the server could not be reached, after several tries
-  6  some files were taken and some were not`;
+  6  some files were taken and some were not
+  7  the gate does not hold (kubeproof check)`;

@@ -20,6 +20,11 @@ const commands: readonly { readonly name: string; readonly summary: string; read
       load: async () => (await import("./commands/parse.ts")).parse,
     },
     {
+      name: "check",
+      summary: "hold a cluster against a gate, for pipelines",
+      load: async () => (await import("./commands/check.ts")).check,
+    },
+    {
       name: "collect",
       summary: "read clusters and send what they hold",
       load: async () => (await import("./commands/collect.ts")).collect,

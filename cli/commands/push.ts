@@ -3,15 +3,14 @@ import type { IngestAnswer } from "#lib/contract/envelope.ts";
 import { completenesses } from "#lib/domain/scan/completeness.ts";
 import { AppError } from "#lib/errors.ts";
 import type { PushEnvelope, PushProgress } from "#lib/push/client.ts";
-import { ingestAddress, pushDocument } from "#lib/push/client.ts";
+import { pushDocument } from "#lib/push/client.ts";
 import { scannerById, scanners } from "#lib/scanners/index.ts";
 import type { Command, CommandIo } from "../command.ts";
 import { exitCodes, exitCodesHelp } from "../command.ts";
+import { type Destination, defaultUrl, destinationOf } from "../destination.ts";
 import { exitCodeOf } from "../exit-code.ts";
 import { openDocument, readDocument } from "../read-document.ts";
 import { usage } from "../usage.ts";
-
-const defaultUrl = "http://127.0.0.1:3000";
 
 const help = `kubeproof push SCANNER FILE… --cluster NAME [options]
 
@@ -55,7 +54,6 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof options; allowPositi
 
 /** One file and the envelope it travels in. */
 type Parcel = { readonly path: string; readonly envelope: PushEnvelope };
-type Destination = { readonly url: string; readonly token: string };
 type Result = { readonly file: string } & ({ readonly answer: IngestAnswer } | { readonly error: AppError });
 
 function observedAt(text: string | undefined): string | undefined {
@@ -118,22 +116,6 @@ function parcelsOf(values: Values, positionals: readonly string[]): readonly Par
       },
     };
   });
-}
-
-function destinationOf(values: Values, io: CommandIo): Destination {
-  const url = values.url ?? (io.env.KUBEPROOF_URL || defaultUrl);
-  const token = (values.token ?? io.env.KUBEPROOF_TOKEN ?? "").trim();
-  const address = ingestAddress(url);
-  if (token === "") {
-    throw new AppError(
-      "unauthenticated",
-      "There is no token. Set KUBEPROOF_TOKEN or --token; make one on the cluster's page.",
-    );
-  }
-  if (!/^[\x21-\x7e]+$/.test(token)) throw usage("The token holds characters that no token has.", "push");
-  const isLocal = ["127.0.0.1", "localhost", "[::1]"].includes(address.hostname);
-  if (address.protocol === "http:" && !isLocal) io.error("The token travels unencrypted: use an https address.\n");
-  return { url, token };
 }
 
 function progressLine(path: string, progress: PushProgress): string {
@@ -212,7 +194,7 @@ async function run(args: readonly string[], io: CommandIo): Promise<number> {
     return exitCodes.done;
   }
   const parcels = parcelsOf(values, positionals);
-  const destination = destinationOf(values, io);
+  const destination = destinationOf(values, io, "push");
   const results: Result[] = [];
   for (const parcel of parcels) {
     const result = await send(parcel, destination, io);

@@ -69,20 +69,21 @@ export function ingestAddress(url: string): URL {
 }
 
 /** Wait before the next try: doubling from half a second, with jitter so that many senders do not come back together. */
-function delayOf(attempt: number, afterMs: number | null, random: () => number): number {
+export function delayOf(attempt: number, afterMs: number | null, random: () => number): number {
   if (afterMs !== null) return Math.min(afterMs, longestWaitMs);
   const ceiling = Math.min(500 * 2 ** (attempt - 1), 15_000);
   return Math.round(ceiling * (0.5 + random() / 2));
 }
 
-function retryAfterMs(response: Response): number | null {
+/** How long the server asks to wait before the next try; null when it does not say. */
+export function retryAfterMs(response: Response): number | null {
   const header = response.headers.get("retry-after") ?? "";
   return /^[0-9]{1,6}$/.test(header) ? Number(header) * 1_000 : null;
 }
 
 /** A sentence of the server as plain text of bounded length. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
-const sentence = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ").slice(0, 1_000);
+export const sentence = (text: string): string => text.replace(/[\u0000-\u001f\u007f-\u009f]/g, " ").slice(0, 1_000);
 
 function parseJson(text: string): unknown {
   try {
