@@ -188,7 +188,14 @@ export class ClusterRun {
     const { client, clock } = this.options;
     const stopChoosing = this.#chooseAgain(living);
     try {
-      const options = { everyMs: discoverEveryMs, signal: living, now: clock.now, random: clock.random, nudge };
+      const options = {
+        everyMs: discoverEveryMs,
+        signal: living,
+        now: clock.now,
+        random: clock.random,
+        nudge,
+        later: clock.later,
+      };
       for await (const event of watchKinds(client, options)) {
         if (event.type === "failing") {
           this.#fails(event.message);

@@ -82,7 +82,16 @@ export class Following {
   async #run(followed: FollowedKind, known: KnownObjects, signal: AbortSignal): Promise<void> {
     const { client, clock, take, onAbsent, onFault, limits } = this.#options;
     const { kind, metadataOnly, pageSize, relistEveryMs } = followed;
-    const options = { known, signal, metadataOnly, pageSize, relistEveryMs, now: clock.now, random: clock.random };
+    const options = {
+      known,
+      signal,
+      metadataOnly,
+      pageSize,
+      relistEveryMs,
+      now: clock.now,
+      random: clock.random,
+      later: clock.later,
+    };
     try {
       for await (const event of follow(client, kind, limits === undefined ? options : { ...options, limits })) {
         if (signal.aborted) return;

@@ -4,17 +4,25 @@ export interface Clock {
   /** Between 0 and 1. */
   random(): number;
   /** Does the work once after a while; the answer calls it off. */
-  later(delayMs: number, work: () => void): () => void;
+  later: Later;
 }
+
+/** Does the work once after so many milliseconds; the answer calls it off. */
+export type Later = (delayMs: number, work: () => void) => () => void;
+
+const longestTimerMs = 2 ** 31 - 1;
+
+/** By the timers of the machine. */
+export const realLater: Later = (delayMs, work) => {
+  const timer = setTimeout(work, Math.min(Math.max(delayMs, 0), longestTimerMs));
+  return () => clearTimeout(timer);
+};
 
 /** The machine's own. */
 export const realClock: Clock = {
   now: () => new Date(),
   random: () => Math.random(),
-  later(delayMs, work) {
-    const timer = setTimeout(work, delayMs);
-    return () => clearTimeout(timer);
-  },
+  later: realLater,
 };
 
 /** Waits, at most until the signal: it never throws, so that a loop looks at its signal in one place. */

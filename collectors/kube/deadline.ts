@@ -1,12 +1,15 @@
-const longestTimerMs = 2 ** 31 - 1;
+import type { Later } from "../schedule.ts";
+import { realLater } from "../schedule.ts";
 
 /** A signal that aborts at a time that may still be moved, or when the outer signal does. */
 export class Deadline {
   readonly signal: AbortSignal;
   readonly #own = new AbortController();
-  #timer: NodeJS.Timeout | undefined;
+  readonly #later: Later;
+  #cancel: () => void = () => undefined;
 
-  constructor(outer: AbortSignal) {
+  constructor(outer: AbortSignal, later: Later = realLater) {
+    this.#later = later;
     this.signal = AbortSignal.any([outer, this.#own.signal]);
   }
 
@@ -18,11 +21,11 @@ export class Deadline {
   /** Sets the time, in milliseconds from now. */
   set(ms: number): void {
     this.clear();
-    this.#timer = setTimeout(() => this.#own.abort(), Math.min(Math.max(ms, 0), longestTimerMs));
+    this.#cancel = this.#later(ms, () => this.#own.abort());
   }
 
   clear(): void {
-    clearTimeout(this.#timer);
+    this.#cancel();
   }
 
   /** Ends whatever still hangs on the signal. */

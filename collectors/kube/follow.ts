@@ -1,3 +1,4 @@
+import type { Later } from "../schedule.ts";
 import { Backoff } from "./backoff.ts";
 import { Deadline } from "./deadline.ts";
 import { isKubeError, type KubeError } from "./errors.ts";
@@ -26,6 +27,8 @@ export type FollowOptions = {
   /** Ends a wait: the kind may be served now, a right may have been granted. */
   readonly nudge?: Nudge;
   readonly limits?: Partial<FollowLimits>;
+  /** Has a list begun when one is due, by the timers of the machine where nothing is said. */
+  readonly later?: Later;
 };
 
 /**
@@ -103,7 +106,7 @@ class Follower {
     this.#resourceVersion = run.resourceVersion;
     this.#listedAtMs = run.begunAt.getTime();
     this.#relistAtMs = this.#nowMs() + this.#options.relistEveryMs * (0.9 + 0.1 * this.#options.random());
-    if (run.sawAll) yield* this.#tellGone(known.missingFrom(run.seen));
+    if (run.sawAll) yield* this.#tellGone(known.missingFrom(run.seen), run.begunAt);
     if (run.tookAll) yield { type: "listed", begunAt: run.begunAt, uids: () => known.uids() };
   }
 
@@ -116,16 +119,16 @@ class Follower {
     if (unreadable.length > 0) yield skipped("unreadable", unreadable);
   }
 
-  async *#tellGone(uids: readonly string[]): AsyncGenerator<FollowEvent> {
+  async *#tellGone(uids: readonly string[], by: Date): AsyncGenerator<FollowEvent> {
     if (uids.length === 0) return;
-    yield { type: "gone", uids };
+    yield { type: "gone", uids, by };
     for (const uid of uids) this.#options.known.forget(uid);
   }
 
   async *#watch(resourceVersion: string): AsyncGenerator<FollowEvent> {
     this.#verb = "watch";
     const begunMs = this.#nowMs();
-    const relist = new Deadline(this.#options.signal);
+    const relist = new Deadline(this.#options.signal, this.#options.later);
     let delivered = 0;
     let isOpen = false;
     try {
@@ -178,7 +181,7 @@ class Follower {
         break;
       }
       case "deleted":
-        if (known.has(event.uid)) yield* this.#tellGone([event.uid]);
+        if (known.has(event.uid)) yield* this.#tellGone([event.uid], this.#options.now());
         break;
       case "bookmark":
         break;

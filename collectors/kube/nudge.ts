@@ -1,4 +1,5 @@
-const longestTimerMs = 2 ** 31 - 1;
+import type { Later } from "../schedule.ts";
+import { realLater } from "../schedule.ts";
 
 /** A wait that ends early when someone has news: a kind may be served now, a list is wanted now. */
 export class Nudge {
@@ -12,19 +13,19 @@ export class Nudge {
   }
 
   /** Waits `ms` milliseconds, or less: until a nudge or until the signal aborts. Never throws. */
-  wait(ms: number, signal: AbortSignal): Promise<void> {
+  wait(ms: number, signal: AbortSignal, later: Later = realLater): Promise<void> {
     if (this.#pending || signal.aborted) {
       this.#pending = false;
       return Promise.resolve();
     }
     return new Promise((resolve) => {
       const done = (): void => {
-        clearTimeout(timer);
+        cancel();
         signal.removeEventListener("abort", done);
         this.#waiting.delete(done);
         resolve();
       };
-      const timer = setTimeout(done, Math.min(Math.max(ms, 0), longestTimerMs));
+      const cancel = later(ms, done);
       signal.addEventListener("abort", done, { once: true });
       this.#waiting.add(done);
     });

@@ -82,8 +82,8 @@ export type KubeReason = (typeof kubeReasons)[number];
 export type FollowEvent =
   /** One page of a list; only objects whose resourceVersion differs from what was told before. */
   | { readonly type: "changed"; readonly from: "list" | "watch"; readonly objects: readonly KubeObject[] }
-  /** Uids no longer there: missing from a finished list, or seen deleted. */
-  | { readonly type: "gone"; readonly uids: readonly string[] }
+  /** Uids no longer there by a time: missing from a finished list that was begun then, or seen deleted. */
+  | { readonly type: "gone"; readonly uids: readonly string[]; readonly by: Date }
   /**
    * Objects that are there and could not be taken: larger than the bound, or not readable. While there are such
    * objects no `listed` is told, because nothing may be concluded about them.

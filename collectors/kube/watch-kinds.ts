@@ -1,3 +1,4 @@
+import type { Later } from "../schedule.ts";
 import { Backoff } from "./backoff.ts";
 import { type Discovery, discover } from "./discovery.ts";
 import { isKubeError } from "./errors.ts";
@@ -18,6 +19,8 @@ export type WatchKindsOptions = {
   /** Asks at once: a followed kind answered 404. */
   readonly nudge?: Nudge;
   readonly backoffBaseMs?: number;
+  /** By the timers of the machine where nothing is said. */
+  readonly later?: Later;
 };
 
 /**
@@ -25,7 +28,7 @@ export type WatchKindsOptions = {
  * a group that does not answer at the moment stay as they were: its silence says nothing about them.
  */
 export async function* watchKinds(client: KubeClient, options: WatchKindsOptions): AsyncGenerator<KindsEvent> {
-  const { everyMs, signal, now, random, nudge = new Nudge(), backoffBaseMs } = options;
+  const { everyMs, signal, now, random, nudge = new Nudge(), backoffBaseMs, later } = options;
   const backoff = new Backoff({ random, ...(backoffBaseMs === undefined ? {} : { baseMs: backoffBaseMs }) });
   let last: Discovery | undefined;
   let isFailing = false;
@@ -46,7 +49,7 @@ export async function* watchKinds(client: KubeClient, options: WatchKindsOptions
       const retryAt = new Date(now().getTime() + waitMs);
       yield { type: "failing", reason: error.reason, message: error.message, retryAt };
     }
-    await nudge.wait(waitMs, signal);
+    await nudge.wait(waitMs, signal, later);
   }
 }
 

@@ -135,7 +135,7 @@ test("a cluster without Pods of kube-bench misses it, and a Pod that is gone is 
   expect(reader.status().isMissing).toBe(true);
   await reader.take(pods, changed("watch", pod));
   expect(reader.status().isMissing).toBe(false);
-  await reader.take(pods, gone(pod.metadata.uid));
+  await reader.take(pods, gone(context.now, pod.metadata.uid));
   await pass();
 
   expect(asked).toEqual([]);

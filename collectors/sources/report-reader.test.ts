@@ -127,18 +127,40 @@ test("deletions are told by one list within a minute, behind what changed before
   await reader.take(clusterReports, listed("2026-11-20T07:00:00Z"));
   context.sent.length = 0;
 
-  await reader.take(reports, gone("u-2"));
+  await reader.take(reports, gone(context.now, "u-2"));
   await reader.take(reports, changed("watch", report("a")));
-  await reader.take(reports, gone("u-3"));
-  const askedAt = context.now.getTime();
+  await reader.take(reports, gone(context.now, "u-3"));
+  const goneAt = context.now;
   for (let turn = 0; turn < 5 && context.wakeMs !== null; turn += 1) {
     context.passWake();
     await reader.due();
   }
 
   expect(context.bodies()).toMatchObject([{ kind: "List" }, { kind: "FinishedList", uids: ["u-1"] }]);
-  expect(context.now.getTime() - askedAt).toBeLessThanOrEqual(60_000);
-  expect(context.sent[1]?.envelope.observedAt).toBe(context.now.toISOString());
+  expect(context.now.getTime() - goneAt.getTime()).toBeLessThanOrEqual(60_000);
+  expect(context.sent[1]?.envelope.observedAt).toBe(goneAt.toISOString());
+});
+
+test("a list after a deletion still names what was deleted later, and the next one does not", async () => {
+  const { context, reader } = open();
+  await reader.take(reports, listed("2026-11-20T07:00:00Z", "u-1"));
+  await reader.take(clusterReports, listed("2026-11-20T07:00:00Z"));
+  context.sent.length = 0;
+  const [first, second] = [new Date("2026-11-20T08:00:00Z"), new Date("2026-11-20T08:00:07Z")];
+
+  await reader.take(reports, gone(first, "u-2"));
+  context.now = second;
+  await reader.take(reports, gone(second, "u-3"));
+  context.wakeMs = 3_000;
+  for (let turn = 0; turn < 5 && context.wakeMs !== null; turn += 1) {
+    context.passWake();
+    await reader.due();
+  }
+
+  expect(context.bodies()).toMatchObject([{ uids: ["u-1", "u-3"] }, { uids: ["u-1"] }]);
+  expect(context.sent.map(({ envelope }) => envelope.observedAt)).toEqual(
+    [first, second].map((at) => at.toISOString()),
+  );
 });
 
 test("deletions while a kind fails, or holds an object that could not be taken, wait for the next finished list", async () => {
@@ -148,11 +170,11 @@ test("deletions while a kind fails, or holds an object that could not be taken, 
   context.sent.length = 0;
 
   await reader.take(clusterReports, failing);
-  await reader.take(reports, gone("u-2"));
+  await reader.take(reports, gone(context.now, "u-2"));
   await reader.flush();
   await reader.take(clusterReports, listed("2026-11-20T08:00:00Z"));
   await reader.take(clusterReports, { type: "skipped", what: "too_large", count: 1, names: ["huge"] });
-  await reader.take(reports, gone("u-3"));
+  await reader.take(reports, gone(context.now, "u-3"));
   await reader.flush();
 
   expect(context.sent).toEqual([]);

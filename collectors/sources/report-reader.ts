@@ -7,7 +7,10 @@ import { keyOfKind } from "./types.ts";
 
 /** What a burst of changes waits for, so that it becomes one document. */
 const burstMs = 1_000;
-/** What a finished list waits for after a deletion: a namespace that goes takes its reports with it one by one. */
+/**
+ * What a finished list waits for after a deletion: a namespace that goes takes its reports with it one by one, and what came to
+ * be before the deletion has been heard of by then.
+ */
 const deletionMs = 10_000;
 /** Objects a document, whatever their size. */
 const mostObjects = 500;
@@ -39,6 +42,8 @@ export class ReportReader implements Reader {
   readonly #batch = new ObjectBatch();
   #batched = new Map<string, KubeObject>();
   #changedAt: Date | null = null;
+  /** What is gone, and by when, while no list ended it. */
+  readonly #gone = new Map<string, Date>();
   #listDueAt: number | null = null;
   #listedAt: Date | null = null;
 
@@ -64,6 +69,7 @@ export class ReportReader implements Reader {
         await this.#change(event.objects, event.from);
         return;
       case "gone":
+        for (const uid of event.uids) this.#gone.set(uid, event.by);
         this.#soon(deletionMs);
         return;
       case "listed":
@@ -91,12 +97,12 @@ export class ReportReader implements Reader {
       this.#context.wake(inMs);
       return;
     }
-    await this.#tellWhatIsThere();
+    await this.#tellWhatIsThere(this.#context.clock.now().getTime() - deletionMs);
   }
 
   async flush(): Promise<void> {
     await this.#sendBatch();
-    if (this.#listDueAt !== null) await this.#tellWhatIsThere();
+    if (this.#listDueAt !== null) await this.#tellWhatIsThere(Infinity);
   }
 
   status(): ReaderStatus {
@@ -149,22 +155,31 @@ export class ReportReader implements Reader {
     this.#context.wake(delayMs);
   }
 
-  /** After a deletion: what following knows now, if it knows all. Otherwise the next list that is finished tells it. */
-  async #tellWhatIsThere(): Promise<void> {
+  /**
+   * After a deletion: what was there by the time of it, as following knows now, if it knows all. Otherwise the next list that is
+   * finished tells it. As of now nothing could be told: what came to be a moment ago may not have been heard of.
+   *
+   * @param settledBy deletions until then have waited long enough
+   */
+  async #tellWhatIsThere(settledBy: number): Promise<void> {
     this.#listDueAt = null;
     const present = this.#present();
     const isUnsure = ({ isFailing, hasSkipped, uids }: KindState): boolean => isFailing || hasSkipped || uids === null;
     if (present.length === 0 || present.some(isUnsure)) return;
-    await this.#tell(this.#context.clock.now());
+    const settled = [...this.#gone.values()].map((by) => by.getTime()).filter((by) => by <= settledBy);
+    if (settled.length > 0) await this.#tell(new Date(Math.max(...settled)));
+    else if (this.#gone.size > 0) this.#soon(deletionMs);
   }
 
   async #tell(observedAt: Date): Promise<void> {
     await this.#sendBatch();
     const states = this.#present();
-    const uids = states.flatMap((state) => state.uids?.() ?? []);
+    for (const [uid, by] of this.#gone) if (by <= observedAt) this.#gone.delete(uid);
+    const uids = [...states.flatMap((state) => state.uids?.() ?? []), ...this.#gone.keys()];
     for (const state of states) state.begunAt = null;
     this.#listDueAt = null;
     await this.#context.send(finishedList(this.#traits.scanner, uids, observedAt));
     this.#listedAt = observedAt;
+    if (this.#gone.size > 0) this.#soon(deletionMs);
   }
 }

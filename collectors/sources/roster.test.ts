@@ -142,7 +142,7 @@ test("a roster that lacks a kind that runs containers is marked incomplete and d
   expect(read().complete).toBe(false);
   expect(read().covers).not.toContain("apps/DaemonSet");
   await reader.take(kinds.daemonSets, following());
-  await reader.take(kinds.deployments, gone("uid-shop/new"));
+  await reader.take(kinds.deployments, gone(context.now, "uid-shop/new"));
   await reader.flush();
   expect(read().complete).toBe(true);
 });

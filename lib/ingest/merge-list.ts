@@ -15,6 +15,7 @@ import { readTargets } from "#lib/db/sql/upsert-targets.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { isRenewedByLists, objectScope } from "./finished-list.ts";
 import { targetId } from "./identity.ts";
+import type { Merged } from "./merge.ts";
 import { mergeOnward, movesOn, nothingChanged } from "./merge.ts";
 import { rebuildTargets } from "./rebuild.ts";
 import { renewLists, retellRenewed } from "./renew.ts";
@@ -53,9 +54,9 @@ export async function mergeFinishedList(tx: Database, input: ListInput): Promise
   const past = await listKnownTargets(tx, clusterId, [...rewritten, ...missingBefore]);
   const lists = await refreshLooks(tx, { clusterId, scanner, from });
   const anew = await renewLists(tx, input, lists, past);
-  const { counts, late } = await mergeMissing(tx, input, missing);
+  const { counts, late, setAside } = await mergeMissing(tx, input, missing);
   return {
-    ...(await foldAnew(tx, input, [...new Set([...anew, ...late])], lists, counts)),
+    ...(await foldAnew(tx, input, { targetIds: [...new Set([...anew, ...late])], setAside, lists }, counts)),
     listed: targetIds.size,
     renewed,
     unheard,
@@ -82,7 +83,7 @@ async function mergeMissing(
   tx: Database,
   input: ListInput,
   missing: readonly Pick<StagedTarget, "id" | "scope" | "label">[],
-): Promise<{ readonly counts: ChangeCounts; readonly late: readonly string[] }> {
+): Promise<Merged & { readonly late: readonly string[] }> {
   const { clusterId, scanId, observedAt, receivedAt, catalog } = input;
   const empty = { completeness: "complete", completenessReason: "", toolVersion: null } as const;
   const targets = missing.map(
@@ -97,10 +98,9 @@ async function mergeMissing(
     movesOn(target, before.get(target.id), catalog.digest, null) ? "onward" : "late",
   );
   const late = rest.map(({ id }) => id);
-  if (onward.length === 0) return { counts: nothingChanged, late };
-  // A report that names nothing opens, rates and ends nothing.
-  const { counts } = await mergeOnward(tx, { ...input, targets: onward, shapes: [] }, onward);
-  return { counts, late };
+  if (onward.length === 0) return { counts: nothingChanged, setAside: [], late };
+  // A report that names nothing opens and rates nothing, and may leave the pass of another report as the word that counts.
+  return { ...(await mergeOnward(tx, { ...input, targets: onward, shapes: [] }, onward)), late };
 }
 
 /** Targets folded at one time: what their documents say of them is held in memory. */
@@ -109,15 +109,22 @@ const targetsAtOnce = 2_000;
 async function foldAnew(
   tx: Database,
   { clusterId, scanId, scanner, catalog, receivedAt }: ListInput,
-  targetIds: readonly string[],
-  lists: readonly RenewingList[],
+  {
+    targetIds,
+    setAside,
+    lists,
+  }: {
+    readonly targetIds: readonly string[];
+    readonly setAside: readonly string[];
+    readonly lists: readonly RenewingList[];
+  },
   counts: ChangeCounts,
 ): Promise<ChangeCounts> {
   for (let first = 0; first < targetIds.length; first += targetsAtOnce) {
     const batch = targetIds.slice(first, first + targetsAtOnce);
     await rebuildTargets(tx, { clusterId, catalog, targetIds: batch, knownAt: receivedAt });
   }
-  const retold = await retellRenewed(tx, { clusterId, scanner, catalog }, lists);
+  const retold = await retellRenewed(tx, { clusterId, scanner, catalog }, lists, setAside);
   if (targetIds.length + retold.length === 0) return counts;
   const spoken = { targetIds: [...targetIds, ...retold], fingerprints: [] };
   const { opened, reopened, fixed } = await recordRebuilt(tx, clusterId, scanId, spoken);

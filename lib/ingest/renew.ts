@@ -34,13 +34,16 @@ const findingsAtOnce = 2_000;
 /**
  * Tells those findings anew of which several reports speak and that do not simply go on when lists say it again. Gives the
  * targets that speak of them. The words must be as the lists leave them.
+ *
+ * @param setAside findings that have to be told anew in any case
  */
 export async function retellRenewed(
   tx: Database,
   of: RenewContext & Pick<RebuildInput, "catalog">,
   lists: readonly RenewingList[],
+  setAside: readonly string[] = [],
 ): Promise<readonly string[]> {
-  const disturbed = new Set<string>();
+  const disturbed = new Set(setAside);
   for (const { renewal, isNewest } of await renewalsOf(tx, of, lists)) {
     for (const fingerprint of await listDisturbedFindings(tx, renewal, isNewest)) disturbed.add(fingerprint);
   }

@@ -80,7 +80,7 @@ export const changed = (from: "list" | "watch", ...objects: readonly KubeObject[
   from,
   objects,
 });
-export const gone = (...uids: readonly string[]): FollowEvent => ({ type: "gone", uids });
+export const gone = (by: Date, ...uids: readonly string[]): FollowEvent => ({ type: "gone", uids, by });
 export const listed = (begunAt: string, ...uids: readonly string[]): FollowEvent => ({
   type: "listed",
   begunAt: new Date(begunAt),

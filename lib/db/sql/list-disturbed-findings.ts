@@ -57,7 +57,7 @@ export async function listDisturbedFindings(q: Queryable, of: Renewal, isNewest:
        join finding_episode e on e.cluster_id = $1 and e.fingerprint = w.fingerprint
        join check_result other on other.cluster_id = $1 and other.fingerprint = w.fingerprint and other.target_id <> w.target_id
       where $6::timestamptz is not null
-        and (e.first_failed_at = $6 or e.fixed_seen_at = $6 or other.severity <> w.severity
+        and (e.first_failed_at = $6 or e.fixed_seen_at >= $6 or other.severity <> w.severity
              or exists (select from target_report r where r.cluster_id = $1 and r.target_id = other.target_id and r.observed_at = $6))
       order by 1`,
     [of.clusterId, of.scanner, of.observedAt, of.look, isNewest, of.lookBefore],

@@ -9,7 +9,7 @@ const SetAside = z.object({ fingerprint: z.string() });
  * Takes out of the told findings those whose episodes do not simply go on, and returns the ones that have to be told anew
  * from all their reports. Several targets of a source may speak of one finding (a report of a workload, and of its Pods), so
  * that a report which adds to the end of its own target may still come late among them; and one document may pass a finding
- * at one instant and fail it at another. What comes late and lies wholly within what is told already changes nothing.
+ * at one instant and fail it at another. Where a word is no longer named, the pass of another may be the one that counts. What comes late and lies wholly within what is told already changes nothing.
  *
  * Call it after `tellFindings` and before words are written and targets are moved on.
  */
@@ -27,6 +27,18 @@ export async function setAsideFindings(
     `insert into set_aside_finding
      select fingerprint, false from told_finding
       where first_passed_at is not null and first_failed_at is not null and first_at <> last_at`,
+  );
+  // What ends to be named may leave a pass of another target as the word that counts.
+  await q.query(
+    `insert into set_aside_finding
+     select distinct c.fingerprint, false
+       from word_change c
+       join finding_episode e on e.cluster_id = $1 and e.fingerprint = c.fingerprint and e.state = 'open'
+      where c.verb = 'unname' and c.counted_before
+        and exists (select from check_result r where r.cluster_id = $1 and r.fingerprint = c.fingerprint and r.target_id <> c.target_id
+                       and r.outcome = 'pass')
+     on conflict (fingerprint) do update set is_within = false`,
+    [clusterId],
   );
   if (await hasNewerLook(q, clusterId, scanner, targets)) await setAsideLate(q, clusterId);
   const rows = await q.query("select fingerprint::text from set_aside_finding where not is_within order by 1");
@@ -56,13 +68,19 @@ async function hasNewerLook(
 /** What a target last said of a finding, or noted: nothing it ever said of it is later. */
 const lastWord = `coalesce(case when r.named then greatest(r.said_at, s.observed_through) else r.said_at end, r.truncated_pass_at, r.since)`;
 
-/** Passes change nothing where no episode was open; that was so before the first failure, and from each fix on. */
+/**
+ * Passes change nothing where no episode was open; that was so before the first failure, and from each fix on. One of the very
+ * instant of a failure may be what is left when the failure is no longer named.
+ */
 const isPassWithin = `not exists (
   select from finding_episode e
-   where e.cluster_id = $1 and e.fingerprint = told.fingerprint and e.first_failed_at < told.last_passed_at
+   where e.cluster_id = $1 and e.fingerprint = told.fingerprint and e.first_failed_at <= told.last_passed_at
      and (e.state <> 'fixed' or e.fixed_seen_at > told.first_passed_at))`;
 
-/** Failures change nothing inside of an episode that they rate alike and that another target opened. */
+/**
+ * Failures change nothing inside of an open episode that they rate alike and that another target opened. What ended may have
+ * ended because nothing later failed (tell-episodes.ts), so that is told anew.
+ */
 const isFailureWithin = `exists (
   select from finding_episode e
     join scan_target opener on opener.cluster_id = $1 and opener.id = e.target_id
@@ -70,7 +88,7 @@ const isFailureWithin = `exists (
    where e.cluster_id = $1 and e.fingerprint = told.fingerprint and told.rated_alike and e.severity = told.severity
      and (e.first_failed_at < told.first_failed_at
           or (e.first_failed_at = told.first_failed_at and opener.scope collate "C" < own.scope collate "C"))
-     and (e.state = 'open' or (e.state = 'fixed' and e.fixed_seen_at > told.last_failed_at)))`;
+     and e.state = 'open')`;
 
 async function setAsideLate(q: Queryable, clusterId: string): Promise<void> {
   await q.query(

@@ -21,6 +21,8 @@ export type Look = {
   | { readonly outcome: "pass"; readonly heard: Heard }
   /** Anything that neither fails nor passes: it was looked at, so its resource was there. */
   | { readonly outcome: "other" }
+  /** What it said until now is no longer named, by a report or because a list misses the report; nothing was looked at. */
+  | { readonly outcome: "unnamed"; readonly heard: Heard }
 );
 
 /** Everything one target ever said of a finding, oldest look first. */
@@ -45,20 +47,27 @@ export type ToldEpisode = Episode & { readonly target: string; readonly severity
  *
  * Of several targets that fail at one instant the first by scope opens the episode, and rates it. What lists say again counts
  * as a look of its target: it tells nothing new of a finding that one target alone speaks of, but a pass of one report does not
- * end what another, that is still listed, fails.
+ * end what another, that is still listed, fails. Where that one is no longer named, a pass of the same instant is what is left
+ * of it: it ends the episode then, as it is the word that counts (`combineTargets`).
  *
  * @param gone rosters that saw the resource gone, oldest first
  */
 export function tellEpisodes(speakers: readonly Speaker[], gone: readonly SeenGone[]): readonly ToldEpisode[] {
   let episodes: readonly Episode[] = [];
   const marks: Pick<ToldEpisode, "target" | "severity">[] = [];
-  let said = -Infinity;
+  const standing = new Map<string, Look>();
+  let [said, failedAt] = [-Infinity, -Infinity];
   for (const [at, words] of byInstant(speakers)) {
-    episodes = vanished(episodes, gone, said, at);
-    said = at;
+    for (const { target, look } of words) standing.set(target, look);
+    const isLooked = words.some(({ look }) => look.outcome !== "unnamed");
+    if (isLooked) {
+      episodes = vanished(episodes, gone, said, at);
+      said = at;
+    }
     const failures = words.flatMap(({ target, look }) => (look.outcome === "fail" ? [{ target, look }] : []));
     const [first] = failures;
     if (first !== undefined) {
+      failedAt = at;
       const heard = firstHeard(failures.map(({ look }) => look.heard)) ?? first.look.heard;
       episodes = afterFailure(episodes, at, first.look.lastCleanAt, heard);
       const { target = first.target } = marks[episodes.length - 1] ?? {};
@@ -66,7 +75,13 @@ export function tellEpisodes(speakers: readonly Speaker[], gone: readonly SeenGo
       continue;
     }
     const passed = firstHeard(words.flatMap(({ look }) => (look.outcome === "pass" ? [look.heard] : [])));
-    if (passed !== undefined) episodes = afterPass(episodes, at, passed);
+    if (passed !== undefined) {
+      episodes = afterPass(episodes, at, passed);
+      continue;
+    }
+    const left = leftPassing(words, standing, failedAt);
+    if (left === null || episodes.at(-1)?.state !== "open") continue;
+    episodes = afterPass(vanished(episodes, gone, said, at), at, left);
   }
   return vanished(episodes, gone, said, Infinity).flatMap((episode, index) => {
     const mark = marks[index];
@@ -75,6 +90,22 @@ export function tellEpisodes(speakers: readonly Speaker[], gone: readonly SeenGo
 }
 
 type Word = { readonly target: string; readonly look: Look };
+
+/**
+ * Where words end to be named and passes of the very instant of the last failure are the newest that are left: who told so.
+ * Null where something else is the newest, or nothing is left.
+ */
+function leftPassing(words: readonly Word[], standing: ReadonlyMap<string, Look>, failedAt: Instant): Heard | null {
+  const ended = firstHeard(words.flatMap(({ look }) => (look.outcome === "unnamed" ? [look.heard] : [])));
+  if (ended === undefined) return null;
+  const named = [...standing.values()].filter(({ outcome }) => outcome !== "unnamed");
+  const newest = named.filter(({ at }) => at >= failedAt);
+  const passed = firstHeard(
+    newest.flatMap((look) => (look.outcome === "pass" && look.at === failedAt ? [look.heard] : [])),
+  );
+  if (passed === undefined || newest.some(({ at, outcome }) => at > failedAt || outcome !== "pass")) return null;
+  return { scanId: ended.scanId, receivedAt: Math.max(ended.receivedAt, passed.receivedAt) };
+}
 
 function byInstant(speakers: readonly Speaker[]): readonly (readonly [Instant, readonly Word[]])[] {
   const inOrder = speakers.toSorted((a, b) => (a.scope < b.scope ? -1 : a.scope > b.scope ? 1 : 0));
@@ -95,7 +126,7 @@ function saidAgain(look: Look, listings: readonly Listing[]): readonly Look[] {
   const { renewedUntil = look.at } = look;
   const lists = listings.filter(({ at, says }) => says === "listed" && at > look.at && at <= renewedUntil);
   return lists.map(({ at, heard: list }) => {
-    if (look.outcome === "other" || list === undefined) return { ...look, at };
+    if (look.outcome === "other" || look.outcome === "unnamed" || list === undefined) return { ...look, at };
     const heard = { scanId: list.scanId, receivedAt: Math.max(list.receivedAt, look.heard.receivedAt) };
     return { ...look, at, heard, ...(look.outcome === "fail" ? { lastCleanAt: null } : {}) };
   });

@@ -63,22 +63,30 @@ export type TargetStep<Report> = {
   readonly at: Instant;
   readonly reports: readonly Report[];
   readonly says: ReadonlySet<Listing["says"]>;
+  /** Who told that the report object was missing. */
+  readonly missing: readonly Heard[];
 };
+
+type OpenStep<Report> = { readonly reports: Report[]; readonly says: Set<Listing["says"]>; readonly missing: Heard[] };
 
 /** Reports and listings of a target instant by instant; reports of one instant stay in the order in which they are given. */
 export function stepsOf<Report extends { readonly observedAt: Instant }>(
   reports: readonly Report[],
   listings: readonly Listing[],
 ): readonly TargetStep<Report>[] {
-  const steps = new Map<Instant, { reports: Report[]; says: Set<Listing["says"]> }>();
-  const stepAt = (at: Instant): { reports: Report[]; says: Set<Listing["says"]> } => {
+  const steps = new Map<Instant, OpenStep<Report>>();
+  const stepAt = (at: Instant): OpenStep<Report> => {
     const known = steps.get(at);
     if (known !== undefined) return known;
-    const step = { reports: [], says: new Set<Listing["says"]>() };
+    const step: OpenStep<Report> = { reports: [], says: new Set(), missing: [] };
     steps.set(at, step);
     return step;
   };
   for (const report of reports) stepAt(report.observedAt).reports.push(report);
-  for (const { at, says } of listings) stepAt(at).says.add(says);
+  for (const { at, says, heard } of listings) {
+    const step = stepAt(at);
+    step.says.add(says);
+    if (says === "missing" && heard !== undefined) step.missing.push(heard);
+  }
   return [...steps].map(([at, step]) => ({ at, ...step })).sort((a, b) => a.at - b.at);
 }

@@ -1,7 +1,7 @@
 import type { Outcome, Severity } from "../check/outcome.ts";
 import type { Look } from "../episode/tell-episodes.ts";
 import type { Instant } from "../time/instant.ts";
-import type { SeenGone } from "./episode.ts";
+import type { Heard, SeenGone } from "./episode.ts";
 import { firstHeard } from "./episode.ts";
 import type { CheckKnowledge, Report, TargetState } from "./fold.ts";
 import { emptyTarget, foldInstant, foldListed, namesNothing, splitWordKey, wordKey } from "./fold.ts";
@@ -68,10 +68,10 @@ export function replayTarget(
   const steps = stepsOf(inOrder(reports), listings);
   let state: TargetState = emptyTarget;
   let newest = -Infinity;
-  for (const { at, reports: group, says } of steps) {
+  for (const { at, reports: group, says, missing } of steps) {
     const before = dropGone(state, at, goneAt, histories, dropped);
     state = foldInstant(before, says.has("missing") ? [...group, namesNothing(at)] : group, knowledge);
-    note(histories, dropped, before, state, at, group);
+    note(histories, dropped, before, state, { at, group, missing });
     if (group.length > 0) newest = at;
     if (says.has("listed")) state = renew(histories, state, newest, at);
   }
@@ -109,8 +109,7 @@ function note(
   dropped: Map<string, WordState>,
   before: TargetState,
   after: TargetState,
-  at: Instant,
-  group: readonly ReceivedReport[],
+  { at, group, missing }: Pick<Step, "at" | "group" | "missing">,
 ): void {
   const sayers = sayersOf(group);
   for (const [key, word] of after.words) {
@@ -119,7 +118,7 @@ function note(
     dropped.delete(key);
     const history = histories.get(key) ?? newHistory();
     histories.set(key, history);
-    advance(history, { was, word, at, sayers: sayers.get(key) ?? [], group });
+    advance(history, { was, word, at, sayers: sayers.get(key) ?? [], group, missing });
   }
 }
 
@@ -189,6 +188,8 @@ type Step = {
   readonly at: Instant;
   readonly sayers: readonly Saying[];
   readonly group: readonly ReceivedReport[];
+  /** Lists of this instant that miss the report object. */
+  readonly missing: readonly Heard[];
 };
 
 function advance(history: History, step: Step): void {
@@ -206,6 +207,13 @@ function advance(history: History, step: Step): void {
   history.content = contentAfter(history.content, step);
   history.severity = step.sayers.at(-1)?.said.severity ?? history.severity;
   if (word.saidAt === at) history.looks.push(lookOf(step));
+  else if (word.outcome === "not_evaluated" && step.was !== undefined && step.was.outcome !== "not_evaluated") {
+    const heard = firstHeard([
+      ...step.group.filter(({ completeness }) => completeness !== "truncated"),
+      ...step.missing,
+    ]);
+    if (heard !== undefined) history.looks.push({ at, outcome: "unnamed", heard });
+  }
 }
 
 function lookOf(step: Step): Look {

@@ -95,7 +95,7 @@ export function kubeApiContract(name: string, open: () => Promise<Ground>): void
         report("a", "first").results,
         report("a", "second").results,
       ]);
-      expect(followed.events.at(-1)).toEqual({ type: "gone", uids: [uid] });
+      expect(followed.events.at(-1)).toMatchObject({ type: "gone", uids: [uid] });
       expect(followed.lists).toBe(1);
     });
 

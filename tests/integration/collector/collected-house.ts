@@ -19,7 +19,7 @@ import type { PushEnvelope } from "#lib/push/client.ts";
 import { quickLimits } from "#tests/contract/kube-api/simulated-ground.ts";
 import type { TestHouse } from "#tests/support/house.ts";
 import type { RunningClock } from "./running-clock.ts";
-import { heldBy } from "./workload-life.ts";
+import { heldBy, reportsIn } from "./workload-life.ts";
 
 const catalog = loadCatalog();
 const relistEveryMs = 10 * 60_000;
@@ -147,6 +147,32 @@ export class CollectedHouse {
     const status = this.#running?.run.status();
     const states = status?.sources.map(({ scanner, state, message }) => `${scanner} ${state} ${message ?? ""}`.trim());
     return JSON.stringify({ problem: status?.problem, spool: status?.spool.entries, sources: states });
+  }
+
+  /** What every report says of what differs, and when it was listed, for the words of a failure. */
+  async explain({ missed, ghosts }: Differences): Promise<string> {
+    const rows = await this.#house.sql`
+      select k.check_key || ' ' || x.namespace || '/' || x.name as finding, s.scope, w.outcome, w.named, w.said_at, w.since,
+             s.newest_observed_at, s.observed_through, o.listed_from, o.missing_from,
+             (select json_agg(json_build_array(e.state, e.first_failed_at, e.fixed_seen_at) order by e.number) from finding_episode e
+               where e.cluster_id = w.cluster_id and e.fingerprint = w.fingerprint) as episodes
+        from check_result w
+        join known_check k on k.cluster_id = w.cluster_id and k.id = w.check_id
+        join resource x on x.cluster_id = w.cluster_id and x.id = w.resource_id
+        join scan_target s on s.cluster_id = w.cluster_id and s.id = w.target_id
+        left join listed_object o on o.cluster_id = w.cluster_id and o.target_id = w.target_id
+       where w.cluster_id = ${this.#cluster.id}
+         and k.check_key || ' ' || x.namespace || '/' || x.name = any(${[...missed, ...ghosts]}::text[])
+       order by 1, s.newest_observed_at`;
+    const lists = await this.#house.sql`
+      select observed_at, received_at, look from finished_list
+       where cluster_id = ${this.#cluster.id} and scanner = 'policy-report' order by observed_at desc limit 8`;
+    const heard = await this.#house.sql<{ scope: string }[]>`
+      select scope from scan_target where cluster_id = ${this.#cluster.id}`;
+    const scopes = new Set(heard.map(({ scope }) => scope));
+    const unheard = [...reportsIn(this.store)].filter(({ metadata }) => !scopes.has(`object/${metadata.uid}`));
+    const held = unheard.map(({ kind, metadata }) => `${kind} ${metadata.uid} of ${metadata.labels?.app}`);
+    return JSON.stringify({ now: this.#clock.now(), lists, unheard: held, words: rows }, null, 1);
   }
 
   async compare(): Promise<Differences> {

@@ -90,7 +90,9 @@ test(
       await calm(collected, life);
       quietPoints += 1;
       const differences = await collected.settled(patienceMs);
-      expect(differences, `seed ${seed} after ${done} operations, ${collected.standing}`).toEqual(nothing);
+      const isSame = Object.values(differences).every((each) => each.length === 0);
+      const why = isSame ? "" : `${collected.standing} ${await collected.explain(differences)}`;
+      expect(differences, `seed ${seed} after ${done} operations, ${why}`).toEqual(nothing);
     }
 
     expect(quietPoints).toBeGreaterThan(0);

@@ -21,8 +21,8 @@ export class RunningClock implements Clock {
     this.#aheadMs += ms;
   }
 
-  later(delayMs: number, work: () => void): () => void {
+  readonly later = (delayMs: number, work: () => void): (() => void) => {
     const timer = setTimeout(work, delayMs / this.#factor);
     return () => clearTimeout(timer);
-  }
+  };
 }

@@ -222,15 +222,19 @@ export function heldBy(store: ClusterStore): Held {
   const workloads = new Set(store.list({ apiVersion: "apps/v1", kind: "Deployment" }).map(place));
   const named = new Set<string>();
   const failing = new Set<string>();
-  for (const { group, version, kind } of [reports, renamedReports]) {
-    for (const report of store.list({ apiVersion: `${group}/${version}`, kind })) {
-      const of = `${report.metadata.namespace}/${report.metadata.labels?.app}`;
-      // The objects were made by the life above.
-      for (const { policy, result } of report.results as readonly Result[]) {
-        named.add(`${policy}/hold ${of}`);
-        if (result === "fail") failing.add(`${policy}/hold ${of}`);
-      }
+  for (const report of reportsIn(store)) {
+    const of = `${report.metadata.namespace}/${report.metadata.labels?.app}`;
+    // The objects were made by the life above.
+    for (const { policy, result } of report.results as readonly Result[]) {
+      named.add(`${policy}/hold ${of}`);
+      if (result === "fail") failing.add(`${policy}/hold ${of}`);
     }
   }
   return { workloads, named, failing };
 }
+
+/** The policy reports of all groups. */
+export const reportsIn = (store: ClusterStore): readonly StoredObject[] =>
+  [reports, renamedReports].flatMap(({ group, version, kind }) =>
+    store.list({ apiVersion: `${group}/${version}`, kind }),
+  );

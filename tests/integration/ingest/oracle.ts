@@ -321,7 +321,8 @@ export type OracleEpisode = {
 type OracleLook = {
   readonly at: number;
   readonly scope: string;
-  readonly outcome: WordState["outcome"];
+  /** `unnamed`: what it said is no longer named. */
+  readonly outcome: WordState["outcome"] | "unnamed";
   readonly cleanAt: number | null;
 };
 
@@ -345,16 +346,19 @@ type FindingName = { readonly scanner: string; readonly check: string; readonly 
 
 function looksAbout(oracle: Oracle, target: TargetHistory, resource: Resource): ReadonlyMap<string, OracleLook[]> {
   const looks = new Map<string, OracleLook[]>();
-  const listed = saidOf(oracle, target).filter(({ says }) => says === "listed");
-  for (const at of new Set([...target.reports.map(({ observedAt }) => observedAt), ...listed.map((each) => each.at)])) {
+  const listings = saidOf(oracle, target).map((each) => each.at);
+  for (const at of new Set([...target.reports.map(({ observedAt }) => observedAt), ...listings])) {
     const words = wordsAbout(oracle, target, resource, at);
     const before = wordsAbout(oracle, target, resource, at, (observedAt) => observedAt < at);
     for (const [key, word] of words) {
-      if (word.saidAt !== at) continue;
+      const was = before.get(key);
+      const isUnnamed = word.outcome === "not_evaluated" && was !== undefined && was.outcome !== "not_evaluated";
+      if (word.saidAt !== at && !isUnnamed) continue;
       const { check } = splitWordKey(key);
-      const clean = before.get(key)?.lastDeciding;
+      const clean = was?.lastDeciding;
       const cleanAt = clean?.decision === "pass" ? clean.at : null;
-      const look = { at, scope: target.scope, outcome: word.outcome, cleanAt };
+      const outcome = isUnnamed ? ("unnamed" as const) : word.outcome;
+      const look = { at, scope: target.scope, outcome, cleanAt };
       looks.set(check, [...(looks.get(check) ?? []), look]);
     }
   }
@@ -387,10 +391,24 @@ function episodesAbout(
       told[told.length - 1] = { ...last, state: "fixed", fixedSeenAt: at };
     }
     const newest = told.at(-1);
+    if (newest?.state === "open" && isLeftPassing(looks.filter((look) => look.at <= at))) {
+      told[told.length - 1] = { ...newest, state: "fixed", fixedSeenAt: at };
+      continue;
+    }
     const next = instants[index + 1] ?? Infinity;
     if (newest?.state === "open" && gone.some((each) => each > at && each <= next)) {
       told[told.length - 1] = { ...newest, state: "vanished" };
     }
   }
   return told;
+}
+
+/** Whether the newest words that are still named all pass, at the very instant of the last failure, which no longer is. */
+function isLeftPassing(looks: readonly OracleLook[]): boolean {
+  const byTarget = [...Map.groupBy(looks, ({ scope }) => scope).values()];
+  const last = byTarget.flatMap((said) => said.toSorted((a, b) => a.at - b.at).at(-1) ?? []);
+  const named = last.filter(({ outcome }) => outcome !== "unnamed");
+  const newestAt = Math.max(...named.map(({ at }) => at));
+  const failedAt = Math.max(...looks.filter(({ outcome }) => outcome === "fail").map(({ at }) => at));
+  return newestAt === failedAt && named.every(({ at, outcome }) => at < newestAt || outcome === "pass");
 }
