@@ -6,8 +6,11 @@ import type { Shell } from "#lib/contract/views/shell.ts";
 import { AccountMenu } from "./account-menu.tsx";
 import { Brand } from "./brand.tsx";
 import { initials } from "./initials.ts";
+import { KeepScope } from "./keep-scope.tsx";
 import { Live } from "./live.tsx";
 import { type RailCounts, RailLinks, TabBar } from "./nav-links.tsx";
+import { Queries } from "./queries.tsx";
+import { ScopeBar } from "./scope-bar.tsx";
 import type { Theme } from "./theme.ts";
 
 function countsOf({ clusters, openFindings }: Shell): RailCounts {
@@ -34,53 +37,61 @@ export function Frame({
   shell,
   now,
   theme,
+  tools,
   children,
 }: {
   shell: Shell;
   now: string;
   theme: Theme | undefined;
+  /** Stands at the end of the bar, before the account. */
+  tools?: ReactNode;
   children: ReactNode;
 }) {
   return (
-    <div className="shell">
-      <a className="skip" href="#content">
-        Skip to content
-      </a>
-      <aside className="rail" aria-label="Rail">
-        <Brand />
-        <RailLinks counts={countsOf(shell)} mayAdmin={shell.mayAdmin} />
-        <div className="rail-foot">
-          {shell.demo && (
-            <span className="px-2">
-              <Badge kind="demo" title="People come from the local demo identity provider">
-                Demo sign-in
-              </Badge>
-            </span>
-          )}
-          <Link className="who" href="/account">
-            <span className="avatar" aria-hidden="true">
-              {initials(shell.name)}
-            </span>
-            <span className="label min-w-0">
-              <span className="block font-medium ellipsis">{shell.name}</span>
-              <span className="second ellipsis">{shell.role}</span>
-            </span>
-          </Link>
-        </div>
-      </aside>
-      <div className="min-w-0">
-        <header className="bar">
-          <Live version={shell.version} now={now} />
-          <Simulated shell={shell} />
-          <div className="ml-auto">
-            <AccountMenu shell={shell} theme={theme} />
+    <Queries>
+      <div className="shell">
+        <KeepScope />
+        <a className="skip" href="#content">
+          Skip to content
+        </a>
+        <aside className="rail" aria-label="Rail">
+          <Brand />
+          <RailLinks counts={countsOf(shell)} mayAdmin={shell.mayAdmin} />
+          <div className="rail-foot">
+            {shell.demo && (
+              <span className="px-2">
+                <Badge kind="demo" title="People come from the local demo identity provider">
+                  Demo sign-in
+                </Badge>
+              </span>
+            )}
+            <Link className="who" href="/account">
+              <span className="avatar" aria-hidden="true">
+                {initials(shell.name)}
+              </span>
+              <span className="label min-w-0">
+                <span className="block font-medium ellipsis">{shell.name}</span>
+                <span className="second ellipsis">{shell.role}</span>
+              </span>
+            </Link>
           </div>
-        </header>
-        <main className="main" id="content" tabIndex={-1}>
-          {children}
-        </main>
+        </aside>
+        <div className="min-w-0">
+          <header className="bar">
+            <ScopeBar choices={shell.choices} total={shell.clusters} />
+            <Live version={shell.version} now={now} />
+            <Simulated shell={shell} />
+            <div className="bar-end">
+              {tools}
+              <AccountMenu shell={shell} theme={theme} />
+            </div>
+          </header>
+          <main className="main" id="content" tabIndex={-1}>
+            {children}
+          </main>
+        </div>
+        <TabBar mayAdmin={shell.mayAdmin} />
       </div>
-      <TabBar mayAdmin={shell.mayAdmin} />
-    </div>
+    </Queries>
   );
 }

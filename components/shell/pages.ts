@@ -11,7 +11,7 @@ export const pages: readonly Page[] = [
 ];
 
 /** Where those who run the product go; nobody else is shown the way. */
-const adminPage: Page = { href: "/admin/catalog", label: "Admin", icon: "admin" };
+const adminPage: Page = { href: "/admin", label: "Admin", icon: "admin" };
 
 /** The pages of the rail for one person. */
 export function pagesFor(mayAdmin: boolean): readonly Page[] {

@@ -47,6 +47,7 @@ export const listedRoutes: readonly ListedRoute[] = [
   { path: "scans/[scan]/changes", method: "GET", action: "scan:read" },
   { path: "scans/[scan]/raw", method: "GET", action: "scan:download" },
   { path: "search", method: "GET", action: "cluster:read" },
+  { path: "search", method: "GET", action: "cluster:read" },
   { path: "session", method: "GET", action: "session:read" },
   { path: "session", method: "DELETE", action: "session:revoke" },
   { path: "sessions/[session]", method: "DELETE", action: "session:revoke" },

@@ -42,10 +42,14 @@ export type Shown = {
   readonly path: string;
   readonly bare: boolean;
   readonly huge?: boolean;
+  /** The search part of its address, as far as the frame reads it. */
+  readonly search?: string;
   readonly page: ReactNode;
 };
 
-const framed = (name: string, path: string, page: ReactNode): Shown => ({ name, path, bare: false, page });
+const framed = (name: string, path: string, page: ReactNode, search = ""): Shown => ({
+  ...{ name, path, bare: false, page, search },
+});
 // Rows like those of the page "framework", which axe does look at: a second look would take minutes and find the same.
 const huge = (name: string, page: ReactNode): Shown => ({ ...framed(name, "/frameworks/x", page), huge: true });
 const bare = (name: string, page: ReactNode): Shown => ({ name, path: "/sign-in", bare: true, page });
@@ -121,6 +125,7 @@ export const shownPages: readonly Shown[] = [
   findings("findings-none", findingListNothing, {}),
   findings("findings-no-scan", findingListEmpty, {}),
   framed("clusters", "/clusters", <ClusterList view={clusterList} />),
+  framed("clusters-narrowed", "/clusters", <ClusterList view={clusterList} />, "cluster=c-prod,c-edge&namespace=shop"),
   framed("clusters-empty", "/clusters", <ClusterList view={clusterListEmpty} />),
   framed("cluster", "/clusters/x", <Cluster view={cluster} />),
   framed("cluster-silent", "/clusters/x", <Cluster view={clusterSilent} />),

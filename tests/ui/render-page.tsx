@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import tailwind from "@tailwindcss/postcss";
 import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared-runtime.js";
-import { PathnameContext } from "next/dist/shared/lib/hooks-client-context.shared-runtime.js";
+import { PathnameContext, SearchParamsContext } from "next/dist/shared/lib/hooks-client-context.shared-runtime.js";
 import postcss from "postcss";
 import { renderToString } from "react-dom/server";
 import { Frame } from "#components/shell/frame.tsx";
@@ -48,7 +48,11 @@ export function pageHtml(shown: Shown, theme: "light" | "dark"): string {
   );
   const html = renderToString(
     <AppRouterContext.Provider value={router}>
-      <PathnameContext.Provider value={shown.path}>{body}</PathnameContext.Provider>
+      <PathnameContext.Provider value={shown.path}>
+        <SearchParamsContext.Provider value={new URLSearchParams(shown.search ?? "")}>
+          {body}
+        </SearchParamsContext.Provider>
+      </PathnameContext.Provider>
     </AppRouterContext.Provider>,
   );
   return `<!doctype html><html lang="en" data-theme="${theme}"><head><meta charset="utf-8"><title>${shown.name}</title><meta name="viewport" content="width=device-width,initial-scale=1"><link rel="stylesheet" href="style.css"></head><body>${html}</body></html>`;

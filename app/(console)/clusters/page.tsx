@@ -2,9 +2,12 @@ import type { Metadata } from "next";
 import { ClusterList } from "#components/clusters/cluster-list.tsx";
 import { requireViewer } from "#lib/http/page.ts";
 import { listClusters } from "#lib/queries/cluster/list-clusters.ts";
+import type { Props } from "../../page-props.ts";
+import { onChosenClusters } from "../on-chosen-clusters.ts";
 
 export const metadata: Metadata = { title: "Clusters" };
 
-export default async function ClustersPage() {
-  return <ClusterList view={await listClusters(await requireViewer("cluster:read"))} />;
+export default async function ClustersPage({ searchParams }: Props) {
+  const ctx = await onChosenClusters(await requireViewer("cluster:read"), await searchParams);
+  return <ClusterList view={await listClusters(ctx)} />;
 }

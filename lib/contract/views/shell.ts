@@ -7,6 +7,8 @@ export const Shell = z.object({
   /** For example `Security · all clusters`. */
   role: z.string(),
   clusters: Count,
+  /** The first of them by name, to choose from: a fleet has more than a menu shows, and those are searched for. */
+  choices: z.array(z.object({ id: z.string(), name: z.string() })),
   /** Clusters among them that are made up: every page says so. */
   simulated: Count,
   /** Open findings, and whether counting stopped there; null for who may not see findings. */

@@ -1,21 +1,28 @@
 import { counted } from "#lib/contract/views/format.ts";
 import type { Shell } from "#lib/contract/views/shell.ts";
 import type { Context } from "#lib/db/context.ts";
+import { fromSql } from "#lib/db/queryable.ts";
+import { listClusterNames } from "#lib/db/sql/list-cluster-names.ts";
 import { may } from "#lib/domain/access/policy.ts";
 import { roleTitles } from "#lib/domain/access/role.ts";
+import { adminPages } from "../admin/admin-pages.ts";
 import { countOpenNow } from "../finding/count-findings.ts";
 import { pulseOf } from "./get-pulse.ts";
 
-/** What the frame around every page shows; three statements. */
+/** Clusters a menu offers without a search. */
+const mostChoices = 300;
+
+/** What the frame around every page shows; four statements. */
 export async function getShell(ctx: Context): Promise<Shell> {
   const { version, clusters, simulated } = await pulseOf(ctx);
   return {
     name: await nameOf(ctx),
     role: roleOf(ctx),
     clusters,
+    choices: clusters === 0 ? [] : [...(await listClusterNames(fromSql(ctx.sql), ctx.viewer, mostChoices))],
     simulated,
     openFindings: may(ctx.actor, "finding:read") ? await countOpenNow(ctx) : null,
-    mayAdmin: may(ctx.actor, "catalog:read"),
+    mayAdmin: adminPages(ctx.actor).length > 0,
     demo: ctx.server.isDemoIdentity,
     version,
     now: ctx.now.toISOString(),

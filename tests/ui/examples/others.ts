@@ -9,6 +9,11 @@ export const shell: Shell = {
   name: "Mara Lindqvist",
   role: "Security engineer · all clusters",
   clusters: 3,
+  choices: [
+    { id: "c-edge", name: "edge-42" },
+    { id: "c-prod", name: "prod-eu" },
+    { id: "c-staging", name: "staging" },
+  ],
   simulated: 0,
   openFindings: { count: 143, capped: false },
   mayAdmin: true,
