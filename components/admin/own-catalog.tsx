@@ -29,11 +29,7 @@ function Sub({ view: { settled, digest } }: { view: OwnCatalogView }) {
 export function OwnCatalog({ view }: { view: OwnCatalogView }) {
   return (
     <>
-      <PageHead
-        crumbs={[{ label: "Admin" }, { label: "Catalog" }]}
-        title="Own frameworks and mappings"
-        sub={<Sub view={view} />}
-      />
+      <PageHead title="Own frameworks and mappings" sub={<Sub view={view} />} />
       <div className="stack">
         {view.mayEdit && (
           <Section title="Bring one" about="checked before anything is stored">

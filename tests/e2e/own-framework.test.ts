@@ -20,6 +20,7 @@ test("an administrator brings a framework: told what is wrong, put in force, lis
   page.on("pageerror", (error) => problems.push(error.message));
   await signIn(page, "Alex Novak");
   await page.getByRole("navigation", { name: "Pages" }).first().getByRole("link", { name: "Admin" }).click();
+  await page.getByRole("navigation", { name: "Administration" }).getByRole("link", { name: "Own catalog" }).click();
   await expect(page.getByRole("heading", { name: "Own frameworks and mappings" })).toBeVisible();
   await expectAccessible(page);
 
@@ -60,7 +61,7 @@ test("an administrator brings a framework: told what is wrong, put in force, lis
 });
 
 test("who may not is shown no way there, and is told so at the address", async ({ page }) => {
-  await signIn(page, "Mara Lindqvist");
+  await signIn(page, "Tomás Ferreira");
 
   await expect(page.getByRole("link", { name: "Admin" })).toHaveCount(0);
   await page.goto("/admin/catalog");

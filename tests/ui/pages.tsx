@@ -17,6 +17,7 @@ import { findingFilterFromSearch } from "#lib/contract/views/finding-filter.ts";
 import { filterFromSearch } from "#lib/contract/views/framework-filter.ts";
 import ConsoleError from "../../app/(console)/error.tsx";
 import Loading from "../../app/(console)/loading.tsx";
+import { shownAdminPages } from "./admin-pages.tsx";
 import { cluster, clusterList, clusterListEmpty, clusterNew, clusterSilent } from "./examples/clusters.ts";
 import {
   finding,
@@ -135,6 +136,7 @@ export const shownPages: readonly Shown[] = [
   framed("own-catalog", "/admin/catalog", <OwnCatalog view={ownCatalog} />),
   framed("own-catalog-empty", "/admin/catalog", <OwnCatalog view={ownCatalogEmpty} />),
   framed("own-catalog-checked", "/admin/catalog", <CheckedExamples />),
+  ...shownAdminPages,
   framed("account", "/account", <Account view={account} signOut={<SignOut className="button" />} />),
   framed("loading", "/", <Loading />),
   framed("error", "/", <ConsoleError error={{ digest: "3141592653" }} retry={() => undefined} />),

@@ -185,3 +185,7 @@ export type AuditView = z.infer<typeof AuditView>;
 export const PeopleQuery = z.object({ after: z.uuid("is no id").optional() });
 /** GET /api/v1/admin/audit. */
 export const AuditQuery = z.object({ before: z.coerce.number().int().min(1).max(Number.MAX_SAFE_INTEGER).optional() });
+
+/** One page of the administration, as its navigation names it. */
+export const AdminPage = z.object({ href: z.string(), label: z.string() });
+export type AdminPage = z.infer<typeof AdminPage>;

@@ -6,6 +6,7 @@ import { listClusterNames } from "#lib/db/sql/list-cluster-names.ts";
 import { may } from "#lib/domain/access/policy.ts";
 import { roleTitles } from "#lib/domain/access/role.ts";
 import { adminPages } from "../admin/admin-pages.ts";
+import { adminPages } from "../admin/admin-pages.ts";
 import { countOpenNow } from "../finding/count-findings.ts";
 import { pulseOf } from "./get-pulse.ts";
 

@@ -1,0 +1,76 @@
+import { expect, type Page, test } from "@playwright/test";
+import { expectAccessible, expectAwake, open, signIn } from "#tests/support/journey.ts";
+
+const tabs = ["People", "API tokens", "Weights and profiles", "Parameters", "Intervals", "Audit log"];
+const why = "The committee decided so in its last meeting.";
+
+/** Opens the dialog of a change, waits for what the server computed, gives the reason and makes the change. */
+async function change(page: Page): Promise<void> {
+  const dialog = page.getByRole("dialog");
+  await expect(dialog.getByText("Computing what it would change …")).toHaveCount(0);
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Change", exact: true }).click();
+  await expect(dialog.getByText("Say why in at least 10 characters.")).toBeVisible();
+  await dialog.getByLabel("Reason").fill(why);
+  await dialog.getByRole("button", { name: "Change", exact: true }).click();
+  await expect(dialog).toHaveCount(0);
+}
+
+test("an administrator finds every page of the administration, in both themes", async ({ page }) => {
+  await signIn(page, "Alex Novak");
+  await open(page, "/admin");
+
+  for (const name of tabs) {
+    await page.getByRole("navigation", { name: "Administration" }).getByRole("link", { name }).click();
+    await expect(page.getByRole("link", { name, exact: true })).toHaveAttribute("aria-current", "page");
+    for (const theme of ["light", "dark"]) {
+      await page.evaluate((chosen) => document.documentElement.setAttribute("data-theme", chosen), theme);
+      await expectAccessible(page);
+    }
+  }
+});
+
+test("a weight is changed after its effect was shown, put back, and both stand in the audit log with the reason", async ({
+  page,
+}) => {
+  await signIn(page, "Ines Okafor");
+  await open(page, "/admin/weights");
+  const critical = page.getByLabel("Weight of critical");
+  await expectAwake(critical);
+  const before = await critical.inputValue();
+
+  for (const value of ["17", before]) {
+    await page.getByLabel("Weight of critical").fill(value);
+    await page.getByRole("button", { name: "See what it changes" }).first().click();
+    await change(page);
+    await expect(page.getByText(/changed .* by Ines Okafor/)).toBeVisible();
+  }
+
+  await open(page, "/admin/audit");
+  await expect(page.getByText(`“${why}”`)).toHaveCount(2);
+});
+
+test("a token is made for one thing on one cluster, works at once, and is refused once it is revoked", async ({
+  page,
+  request,
+}) => {
+  const name = `gate ${Date.now() % 100_000}`;
+  await signIn(page, "Mara Lindqvist");
+  await open(page, "/admin/tokens");
+  await page.getByLabel("Name").fill(name);
+  await page.getByRole("checkbox", { name: /cluster:read/ }).check();
+  await page.getByRole("checkbox", { name: /scan:ingest/ }).uncheck();
+  await page.getByRole("group", { name: "Clusters" }).getByRole("checkbox").first().check();
+  await page.getByRole("button", { name: "Make a token" }).click();
+  const secret = (await page.locator("code", { hasText: /^kp_/ }).first().textContent()) ?? "";
+  const read = () => request.get("/api/v1/clusters", { headers: { authorization: `Bearer ${secret.trim()}` } });
+
+  const answer = await read();
+  expect(answer.status()).toBe(200);
+  expect((await answer.json()).clusters).toHaveLength(1);
+  await page.getByRole("button", { name: `Revoke ${name}` }).click();
+  await page.getByRole("button", { name: `Revoke now: ${name}` }).click();
+  await expect(page.getByRole("button", { name: `Revoke ${name}` })).toHaveCount(0);
+
+  expect((await read()).status()).toBe(401);
+});
