@@ -75,6 +75,12 @@ export function documentTooLarge(maxBytes: number): AppError {
   );
 }
 
+/** What is asked of the door. */
+export const IngestQuery = z.object({
+  /** `1` answers when the document was read and its cluster settled, `0` as soon as it is kept. */
+  wait: z.enum(["0", "1"]).default("0"),
+});
+
 /** Where a document stands on its way: kept → merged, unchanged (same bytes again) or failed. */
 export const scanStates = ["kept", "merged", "unchanged", "failed"] as const;
 

@@ -3,6 +3,7 @@ import { createGunzip } from "node:zlib";
 import { documentTooLarge, Envelope, envelopeHeader } from "#lib/contract/envelope.ts";
 import { AppError } from "#lib/errors.ts";
 import { describeIssues } from "./parse.ts";
+import type { Sent } from "./sent.ts";
 
 /**
  * Real reports compress 5 to 40 times. Beyond this, once it matters, the document is made of nothing, and unpacking it
@@ -12,6 +13,13 @@ const highestRatio = 250;
 const ratioFromBytes = 8 * 1024 * 1024;
 
 const longestHeader = 16 * 1024;
+
+/** What a document's request is, for the description of the API. */
+export const sentDocument: Sent = {
+  types: ["application/octet-stream"],
+  says: "The untouched bytes of the document. They may be packed: `content-encoding: gzip`.",
+  headers: { [envelopeHeader]: { says: "The envelope: base64url of its JSON.", required: true } },
+};
 
 /** The envelope in a request's header. */
 export function readEnvelope(request: Request): Envelope {

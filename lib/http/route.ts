@@ -11,6 +11,7 @@ import { readJson } from "./json-body.ts";
 import { parsePart } from "./parse.ts";
 import { type Limiter, limitHeaders, makeLimiter } from "./rate-limit.ts";
 import { refuseForeignOrigin } from "./same-site.ts";
+import type { Sent } from "./sent.ts";
 
 type Part = z.ZodType | undefined;
 type Parsed<S extends Part> = S extends z.ZodType ? z.output<S> : undefined;
@@ -23,15 +24,6 @@ export type Call<P extends Part, Q extends Part, B extends Part> = {
   readonly body: Parsed<B>;
   /** For routes that read documents or set cookies themselves. */
   readonly request: Request;
-};
-
-/** A body that a handler reads itself, for the documentation. */
-export type Sent = {
-  readonly types: readonly string[];
-  /** One sentence: what the body is. */
-  readonly says: string;
-  /** Request headers that belong to it, by name. */
-  readonly headers?: Readonly<Record<string, { readonly says: string; readonly required: boolean }>>;
 };
 
 /** A route of the API, said rather than programmed. */

@@ -54,8 +54,6 @@ function canHappen(
   switch (code) {
     case "invalid":
       return hasParams || query !== undefined || brings;
-    case "not_found":
-      return hasParams || query !== undefined || brings;
     case "conflict":
     case "unprocessable":
       return writes || hasParams;
@@ -63,6 +61,7 @@ function canHappen(
       return brings;
     case "unauthenticated":
     case "forbidden":
+    case "not_found":
     case "limited":
     case "unavailable":
     case "internal":

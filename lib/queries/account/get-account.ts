@@ -13,7 +13,7 @@ const mostSessions = 100;
 export async function getAccount(ctx: Context): Promise<Account> {
   const { actor, prisma, now } = ctx;
   if (actor.kind !== "person") {
-    throw new AppError("forbidden", "An account belongs to a person. Sign in with a browser.", { reason: "no_person" });
+    throw new AppError("not_found", "An account belongs to a person. Sign in with a browser.", { reason: "no_person" });
   }
   const person = await prisma.person.findUnique({ where: { id: actor.id } });
   if (person === null) throw new AppError("not_found", "This person is not known here.", { reason: "unknown_person" });

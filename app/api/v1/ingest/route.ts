@@ -1,8 +1,7 @@
-import * as z from "zod";
 import { learnClusterUid } from "#lib/commands/cluster/learn-cluster-uid.ts";
 import { ensureSource } from "#lib/commands/source/ensure-source.ts";
-import { envelopeHeader, IngestAnswer } from "#lib/contract/envelope.ts";
-import { documentBody, readEnvelope } from "#lib/http/document-body.ts";
+import { IngestAnswer, IngestQuery } from "#lib/contract/envelope.ts";
+import { documentBody, readEnvelope, sentDocument } from "#lib/http/document-body.ts";
 import { makeLimiter } from "#lib/http/rate-limit.ts";
 import { Reply, route } from "#lib/http/route.ts";
 import { maxBytesOf } from "#lib/ingest/arriving-bytes.ts";
@@ -14,16 +13,8 @@ import { findSentCluster } from "#lib/queries/cluster/find-sent-cluster.ts";
 export const POST = route({
   summary: "The one door: brings in a document; 202 with a scan id, or with ?wait=1 the settled scan",
   action: "scan:ingest",
-  query: z.object({
-    wait: z.enum(["0", "1"]).default("0").describe("`1` answers when the document was read and its cluster settled."),
-  }),
-  sent: {
-    types: ["application/octet-stream"],
-    says: "The untouched bytes of the document. They may be packed: `content-encoding: gzip`.",
-    headers: {
-      [envelopeHeader]: { says: "The envelope: base64url of its JSON (docs/api.md).", required: true },
-    },
-  },
+  query: IngestQuery,
+  sent: sentDocument,
   response: IngestAnswer,
   otherStatuses: { 202: "It is kept, and read as soon as its turn comes." },
   // A collector sends pages of lists; a loop gone wrong sends without end.

@@ -1,4 +1,4 @@
-import * as z from "zod";
+import { ScanPath } from "#lib/contract/views/read-paths.ts";
 import { ScanChanges } from "#lib/contract/views/scan.ts";
 import { ScanChangesQuery } from "#lib/contract/views/scan-filter.ts";
 import { route } from "#lib/http/route.ts";
@@ -7,7 +7,7 @@ import { getScanChanges } from "#lib/queries/scan/scan-changes.ts";
 export const GET = route({
   summary: "What a scan changed, one kind and one page at a time",
   action: "scan:read",
-  params: z.object({ scan: z.string() }),
+  params: ScanPath,
   query: ScanChangesQuery,
   response: ScanChanges,
   handle: ({ ctx, params, query }) => getScanChanges(ctx, { scanId: params.scan, ...query }),

@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { ScanPath } from "#lib/contract/views/read-paths.ts";
 import { AppError } from "#lib/errors.ts";
 import { downloadBytes } from "#lib/http/download.ts";
 import { route } from "#lib/http/route.ts";
@@ -8,7 +9,7 @@ import { checkedContent, keptDocument } from "#lib/queries/scan/kept-document.ts
 export const GET = route({
   summary: "The untouched bytes of a scan, as a file: nothing is hidden in it",
   action: "scan:download",
-  params: z.object({ scan: z.string() }),
+  params: ScanPath,
   response: z.instanceof(Response),
   file: ["application/octet-stream"],
   async handle({ ctx, params }) {
