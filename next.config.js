@@ -7,6 +7,9 @@ const headers = [
   { key: "Cross-Origin-Opener-Policy", value: "same-origin" },
 ];
 
+/** An answer of the API is data, whatever a browser takes it for: a document that was sent in may be somebody's page. */
+const answersPolicy = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
 /** @type {import("next").NextConfig} */
 const config = {
   poweredByHeader: false,
@@ -20,8 +23,12 @@ const config = {
     "graphile-worker",
     "oidc-provider",
     "postgres",
+    "prom-client",
   ],
-  headers: async () => [{ source: "/:path*", headers }],
+  headers: async () => [
+    { source: "/:path*", headers },
+    { source: "/api/:path*", headers: [{ key: "Content-Security-Policy", value: answersPolicy }] },
+  ],
 };
 
 export default config;

@@ -23,7 +23,9 @@ test("every page has a content policy with a nonce of its own and without inline
 
   expect(scripts).toMatch(/^script-src 'self' 'nonce-[A-Za-z0-9+/=]{24}' 'strict-dynamic'$/);
   expect(first).not.toBe(second);
+  expect(first).toMatch(/; style-src 'self' 'nonce-[A-Za-z0-9+/=]{24}'; style-src-attr 'unsafe-inline';/);
   expect(first).toContain("frame-ancestors 'none'");
+  expect(first).toContain("object-src 'none'; base-uri 'none'; form-action 'self'");
   expect(new Map(ask("/sign-in").responseHeaders).get("strict-transport-security")).toBeDefined();
 });
 

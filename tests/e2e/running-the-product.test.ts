@@ -74,3 +74,28 @@ test("a token is made for one thing on one cluster, works at once, and is refuse
 
   expect((await read()).status()).toBe(401);
 });
+
+test("no page runs a script or takes a style element without the nonce of its answer, and none breaks its policy", async ({
+  page,
+}) => {
+  const broken: string[] = [];
+  page.on("console", (message) => {
+    if (/Content Security Policy/.test(message.text())) broken.push(`${page.url()}: ${message.text()}`);
+  });
+  await signIn(page, "Alex Novak");
+
+  for (const path of ["/", "/frameworks", "/findings", "/clusters", "/account", "/admin/people", "/admin/weights"]) {
+    const answer = await page.goto(path);
+    const nonce = /script-src 'self' 'nonce-([^']+)' 'strict-dynamic';/.exec(
+      answer?.headers()["content-security-policy"] ?? "",
+    )?.[1];
+    expect(nonce, path).toBeDefined();
+    const inline = (await answer?.text())?.match(/<(?:script|style)\b[^>]*>/g) ?? [];
+    expect(
+      inline.filter((tag) => !tag.includes(`nonce="${nonce}"`) && !/\ssrc="\/_next\//.test(tag)),
+      path,
+    ).toEqual([]);
+    await expectAwake(page.getByRole("heading", { level: 1 }));
+  }
+  expect(broken).toEqual([]);
+});
