@@ -26,6 +26,8 @@ export type Env = {
   readonly roleGroups: Readonly<Record<string, string>>;
   /** The issuer is the local provider with invented people. */
   readonly isDemoIdentity: boolean;
+  /** Who knows it may read the metrics of the web server; null: nobody. */
+  readonly metricsToken: string | null;
   /** Folder of own frameworks and mappings; null: none. */
   readonly ownCatalog: string | null;
   readonly sessionIdleHours: number;
@@ -49,6 +51,7 @@ const Variables = z.object({
     z.url({ protocol: /^https?$/, error: "is no http or https address" }).default("http://localhost:3000"),
   ),
   KUBEPROOF_SECRET: z.preprocess(blankIsAbsent, z.string().min(32, "is shorter than 32 characters").optional()),
+  KUBEPROOF_METRICS_TOKEN: z.preprocess(blankIsAbsent, z.string().min(16, "is shorter than 16 characters").optional()),
   KUBEPROOF_DEMO_IDENTITY: text,
   KUBEPROOF_OWN_CATALOG: text,
   KUBEPROOF_SESSION_IDLE_HOURS: hours(8),
@@ -88,6 +91,7 @@ export function readEnv(source: Readonly<Record<string, string | undefined>> = p
     oidc: oidcSettings(variables),
     roleGroups: roleGroups(source),
     isDemoIdentity: variables.KUBEPROOF_DEMO_IDENTITY === "1",
+    metricsToken: variables.KUBEPROOF_METRICS_TOKEN ?? null,
     ownCatalog: variables.KUBEPROOF_OWN_CATALOG ?? null,
     sessionIdleHours: variables.KUBEPROOF_SESSION_IDLE_HOURS,
     sessionHours: variables.KUBEPROOF_SESSION_HOURS,

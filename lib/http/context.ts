@@ -14,6 +14,7 @@ import type { Context } from "#lib/db/context.ts";
 import { openPrisma, type Prisma } from "#lib/db/prisma.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { makeSecret } from "#lib/db/secret.ts";
+import { countWorkers } from "#lib/db/sql/count-workers.ts";
 import { ownUploads } from "#lib/db/sql/own-catalog-files.ts";
 import { openSql, type Sql } from "#lib/db/sql.ts";
 import type { Actor, PersonActor } from "#lib/domain/access/actor.ts";
@@ -113,8 +114,16 @@ export function explainFailure(error: unknown): unknown {
   });
 }
 
+/** Whether this process can serve; `worker` is only told, since pages are served and documents kept without one. */
+export type Readiness = {
+  readonly ready: boolean;
+  readonly reason: string;
+  /** A worker holds its session in the database right now; null when nobody can say. */
+  readonly worker: "running" | "not_seen" | null;
+};
+
 /** Whether the database answers and has every migration of this program; the answer of /readyz. */
-export async function checkReadiness(): Promise<{ readonly ready: boolean; readonly reason: string }> {
+export async function checkReadiness(): Promise<Readiness> {
   try {
     const { sql } = openHouse();
     const rows = await sql<{ name: string }[]>`
@@ -122,10 +131,12 @@ export async function checkReadiness(): Promise<{ readonly ready: boolean; reado
     const applied = new Set(rows.map(({ name }) => name));
     const wanted = await migrationNames();
     const missing = wanted.filter((name) => !applied.has(name));
-    return missing.length === 0 ? { ready: true, reason: "ready" } : { ready: false, reason: "migrations_missing" };
+    const worker = (await countWorkers(fromSql(sql))) > 0 ? "running" : "not_seen";
+    if (missing.length > 0) return { ready: false, reason: "migrations_missing", worker };
+    return { ready: true, reason: "ready", worker };
   } catch (error) {
-    if (error instanceof AppError) return { ready: false, reason: error.reason };
-    return { ready: false, reason: codeOf(error) === "42P01" ? "migrations_missing" : "database_unreachable" };
+    const reason = codeOf(error) === "42P01" ? "migrations_missing" : "database_unreachable";
+    return { ready: false, reason: error instanceof AppError ? error.reason : reason, worker: null };
   }
 }
 

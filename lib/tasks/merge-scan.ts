@@ -15,12 +15,16 @@ export type Attempt = { readonly attempts: number; readonly max_attempts: number
  */
 export async function mergeScan(context: TaskContext, payload: unknown, attempt: Attempt): Promise<void> {
   const { scanId } = Payload.parse(payload);
+  const startedAt = performance.now();
+  const seconds = (): number => (performance.now() - startedAt) / 1_000;
   try {
     const scan = await ingestKept({ db: context.db, catalog: context.catalog, now: context.now() }, scanId);
+    context.meter?.scan(scan.scanner, scan.state, seconds());
     log.info("scan settled", { scanId, clusterId: scan.cluster_id, state: scan.state, reason: scan.error_reason });
   } catch (error) {
     if (attempt.attempts < attempt.max_attempts) throw error;
     log.error("a scan could not be merged", { scanId, cause: causesOf(error) });
+    context.meter?.scan((await findScan(context.db, scanId))?.scanner ?? "unknown", "given_up", seconds());
     await giveUp(context, scanId);
   }
 }

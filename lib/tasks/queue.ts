@@ -1,8 +1,9 @@
 import { EventEmitter } from "node:events";
-import { Logger, parseCronItems, type Runner, run, type TaskList, type WorkerEvents } from "graphile-worker";
+import { Logger, parseCronItems, type Runner, run, type Task, type TaskList, type WorkerEvents } from "graphile-worker";
 import { type LivingCatalog, livingCatalog } from "#lib/catalog/own/living-catalog.ts";
 import { noOwnFolder, type OwnFolder } from "#lib/catalog/own/read-own-folder.ts";
 import { fromSql } from "#lib/db/queryable.ts";
+import { leaseApplication } from "#lib/db/sql/count-workers.ts";
 import { keepPartitions } from "#lib/db/sql/keep-partitions.ts";
 import { ownUploads } from "#lib/db/sql/own-catalog-files.ts";
 import { holdLeases } from "#lib/db/sql/worker-lease.ts";
@@ -12,6 +13,7 @@ import { causesOf, log } from "#lib/log.ts";
 import type { TaskContext } from "./context.ts";
 import { keepGoing } from "./keep-going.ts";
 import { mergeScan } from "./merge-scan.ts";
+import type { TaskMeter } from "./meter.ts";
 import { rebuildStale } from "./rebuild-stale.ts";
 import { settleDue } from "./settle-due.ts";
 
@@ -24,6 +26,8 @@ export type QueueOptions = {
   readonly now: () => Date;
   /** Jobs at once; scans of one cluster never run beside each other. */
   readonly concurrency?: number;
+  /** Told how long jobs, scans and settling took. */
+  readonly meter?: TaskMeter;
 };
 
 /** A running worker. */
@@ -50,11 +54,12 @@ const clockQueue = "clock";
 export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
   const concurrency = options.concurrency ?? 3;
   const sql = openSql(options.databaseUrl, { max: concurrency + 1, applicationName: "kubeproof work" });
-  const leases = openSql(options.databaseUrl, { max: 1, applicationName: "kubeproof work lease", keepsSessions: true });
+  const leases = openSql(options.databaseUrl, { max: 1, applicationName: leaseApplication, keepsSessions: true });
   const db = fromSql(sql);
   const living = livingCatalog(options.catalog, options.ownFolder ?? noOwnFolder, ownUploads(db));
   const pools = new Set<string>();
   const lease = (): Promise<void> => holdLeases(fromSql(leases), [...pools]);
+  const contextNow = (): Promise<TaskContext> => contextOf(db, living, options);
   try {
     const runner = await run({
       connectionString: options.databaseUrl,
@@ -63,7 +68,7 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
       pollInterval: 2_000,
       noHandleSignals: true,
       logger: quietLogger(),
-      taskList: tasksOf(() => contextOf(db, living, options.now), lease),
+      taskList: timed(tasksOf(contextNow, lease), options.meter),
       parsedCronItems: parseCronItems(
         timetable.map(({ task, match }) => ({ task, match, options: clockOptions(task) })),
       ),
@@ -71,7 +76,7 @@ export async function startQueue(options: QueueOptions): Promise<RunningQueue> {
     });
     await lease();
     // By hand: a queue that a killed process still holds would keep this very job from running.
-    await keepGoing(await contextOf(db, living, options.now));
+    await keepGoing(await contextNow());
     for (const task of atStart) await runner.addJob(task, {}, clockOptions(task));
     return { ended: runner.promise, stop: () => stop(runner, [sql, leases]) };
   } catch (error) {
@@ -89,8 +94,36 @@ async function stop(runner: Runner, pools: readonly Sql[]): Promise<void> {
 }
 
 /** What a task works with: the catalog is the one in force when it begins. */
-async function contextOf(db: TaskContext["db"], living: LivingCatalog, now: () => Date): Promise<TaskContext> {
-  return { db, catalog: (await living.current()).catalog, now };
+async function contextOf(
+  db: TaskContext["db"],
+  living: LivingCatalog,
+  { now, meter }: Pick<QueueOptions, "now" | "meter">,
+): Promise<TaskContext> {
+  return { db, catalog: (await living.current()).catalog, now, meter };
+}
+
+/** The same tasks, with the time each job took told. */
+function timed(tasks: TaskList, meter: TaskMeter | undefined): TaskList {
+  if (meter === undefined) return tasks;
+  const measured = Object.entries(tasks).map(([name, task]): [string, Task] => {
+    if (task === undefined) return [name, async () => undefined];
+    return [
+      name,
+      async (payload, helpers) => {
+        const startedAt = performance.now();
+        const tell = (outcome: "done" | "failed"): void =>
+          meter.job(name, outcome, (performance.now() - startedAt) / 1_000);
+        try {
+          await task(payload, helpers);
+        } catch (error) {
+          tell("failed");
+          throw error;
+        }
+        tell("done");
+      },
+    ];
+  });
+  return Object.fromEntries(measured);
 }
 
 function tasksOf(context: () => Promise<TaskContext>, lease: () => Promise<void>): TaskList {

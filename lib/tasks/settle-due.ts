@@ -12,10 +12,15 @@ export async function settleDue(context: TaskContext): Promise<{ readonly settle
   const due = await listDue(context.db, context.catalog.digest, context.now());
   let settled = 0;
   for (const clusterId of due) {
+    const startedAt = performance.now();
+    const tell = (outcome: "settled" | "failed"): void =>
+      context.meter?.settled(outcome, (performance.now() - startedAt) / 1_000);
     try {
       await context.db.transaction((tx) => settle(tx, clusterId, context.catalog, context.now()));
       settled += 1;
+      tell("settled");
     } catch (error) {
+      tell("failed");
       log.error("a cluster could not be settled", { clusterId, code: codeOf(error), cause: causesOf(error) });
     }
   }

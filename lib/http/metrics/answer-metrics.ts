@@ -1,5 +1,4 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import { bearerToken } from "#lib/auth/token.ts";
 import { webRegistry } from "./request-meter.ts";
 
 const headers = { "cache-control": "no-store", "x-content-type-options": "nosniff" };
@@ -17,8 +16,8 @@ export async function answerMetrics(request: Request, token: string | null): Pro
       headers: plain,
     });
   }
-  const sent = bearerToken(request.headers.get("authorization"));
-  if (sent === null || !isSame(sent, token)) {
+  const sent = /^Bearer +(\S+) *$/i.exec(request.headers.get("authorization") ?? "")?.[1];
+  if (sent === undefined || !isSame(sent, token)) {
     return new Response("Send the token of the metrics as a bearer token.\n", {
       status: 401,
       headers: { ...plain, "www-authenticate": 'Bearer realm="kubeproof metrics"' },

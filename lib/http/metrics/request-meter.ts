@@ -1,6 +1,5 @@
 import { subscribe } from "node:diagnostics_channel";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { join } from "node:path";
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
 import { type RouteNames, readRouteNames } from "./route-names.ts";
 
@@ -22,8 +21,10 @@ const methods = new Set(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIO
  * Measures every request of this process from when its head was read until its answer was handed over, by Node's own channels
  * (`http.server.request.start`, `http.server.response.finish`): pages, API and files alike. Labels are method, route and the
  * status; none is taken from what was asked.
+ *
+ * @param routesFile the routes as the build wrote them down, `.next/routes-manifest.json`
  */
-export async function startRequestMeter(folder: string): Promise<void> {
+export async function startRequestMeter(routesFile: string): Promise<void> {
   if (holder[registryKey] !== undefined) return;
   const registry = new Registry();
   holder[registryKey] = registry;
@@ -40,9 +41,13 @@ export async function startRequestMeter(folder: string): Promise<void> {
     help: "Requests that are not answered yet",
     registers: [registry],
   });
-  measure(await readRouteNames(join(folder, ".next", "routes-manifest.json")), (request, seconds) => {
-    durations.observe(request, seconds);
-  }, (change) => running.inc(change));
+  measure(
+    await readRouteNames(routesFile),
+    (request, seconds) => {
+      durations.observe(request, seconds);
+    },
+    (change) => running.inc(change),
+  );
 }
 
 type Labels = { readonly method: string; readonly route: string; readonly status: string };
@@ -57,14 +62,15 @@ function measure(
     // Node documents this shape for the channel.
     const { request, response } = message as Exchange;
     const startedAt = performance.now();
+    // Taken now: the framework may write another address into it on the way.
+    const path = (request.url ?? "/").split("?", 1)[0] ?? "/";
     running(1);
     // Ended or broken off, each response closes once.
     response.once("close", () => {
       running(-1);
       const method = methods.has(request.method ?? "") ? String(request.method) : "other";
       const status = response.writableFinished ? String(response.statusCode) : "aborted";
-      const route = nameOf((request.url ?? "/").split("?", 1)[0] ?? "/");
-      observe({ method, route, status }, (performance.now() - startedAt) / 1_000);
+      observe({ method, route: nameOf(path), status }, (performance.now() - startedAt) / 1_000);
     });
   });
 }
