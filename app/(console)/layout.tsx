@@ -1,5 +1,6 @@
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
+import { Commander } from "#components/palette/commander.tsx";
 import { Frame } from "#components/shell/frame.tsx";
 import { themeCookie, themeFrom } from "#components/shell/theme.ts";
 import { requireSignedIn } from "#lib/http/page.ts";
@@ -10,7 +11,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const shell = await getShell(await requireSignedIn());
   const theme = themeFrom((await cookies()).get(themeCookie)?.value);
   return (
-    <Frame shell={shell} now={shell.now} theme={theme}>
+    <Frame shell={shell} now={shell.now} theme={theme} tools={<Commander shell={shell} />}>
       {children}
     </Frame>
   );

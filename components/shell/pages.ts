@@ -1,17 +1,18 @@
 import type { IconName } from "#components/ui/icon.tsx";
 
-type Page = { readonly href: string; readonly label: string; readonly icon: IconName };
+/** `key` leads there after `g`. */
+export type Page = { readonly href: string; readonly label: string; readonly icon: IconName; readonly key?: string };
 
 /** The pages that work, in the order of the rail. */
 export const pages: readonly Page[] = [
-  { href: "/", label: "Overview", icon: "overview" },
-  { href: "/frameworks", label: "Frameworks", icon: "frameworks" },
-  { href: "/findings", label: "Findings", icon: "findings" },
-  { href: "/clusters", label: "Clusters", icon: "clusters" },
+  { href: "/", label: "Overview", icon: "overview", key: "o" },
+  { href: "/frameworks", label: "Frameworks", icon: "frameworks", key: "r" },
+  { href: "/findings", label: "Findings", icon: "findings", key: "f" },
+  { href: "/clusters", label: "Clusters", icon: "clusters", key: "c" },
 ];
 
 /** Where those who run the product go; nobody else is shown the way. */
-const adminPage: Page = { href: "/admin", label: "Admin", icon: "admin" };
+const adminPage: Page = { href: "/admin", label: "Admin", icon: "admin", key: "a" };
 
 /** The pages of the rail for one person. */
 export function pagesFor(mayAdmin: boolean): readonly Page[] {

@@ -15,6 +15,9 @@ export const Shell = z.object({
   openFindings: CappedCount.nullable(),
   /** May see the pages about running the product. */
   mayAdmin: z.boolean(),
+  /** What the palette offers to do. */
+  mayRegisterCluster: z.boolean(),
+  mayMakeToken: z.boolean(),
   /** The local identity provider is used: its people are a demo. */
   demo: z.boolean(),
   /** Changes whenever something was settled; compared with GET /api/v1/pulse. */

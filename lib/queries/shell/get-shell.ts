@@ -6,7 +6,6 @@ import { listClusterNames } from "#lib/db/sql/list-cluster-names.ts";
 import { may } from "#lib/domain/access/policy.ts";
 import { roleTitles } from "#lib/domain/access/role.ts";
 import { adminPages } from "../admin/admin-pages.ts";
-import { adminPages } from "../admin/admin-pages.ts";
 import { countOpenNow } from "../finding/count-findings.ts";
 import { pulseOf } from "./get-pulse.ts";
 
@@ -24,6 +23,8 @@ export async function getShell(ctx: Context): Promise<Shell> {
     simulated,
     openFindings: may(ctx.actor, "finding:read") ? await countOpenNow(ctx) : null,
     mayAdmin: adminPages(ctx.actor).length > 0,
+    mayRegisterCluster: may(ctx.actor, "cluster:create"),
+    mayMakeToken: may(ctx.actor, "catalog:read") && may(ctx.actor, "token:create"),
     demo: ctx.server.isDemoIdentity,
     version,
     now: ctx.now.toISOString(),

@@ -17,6 +17,8 @@ export const shell: Shell = {
   simulated: 0,
   openFindings: { count: 143, capped: false },
   mayAdmin: true,
+  mayRegisterCluster: true,
+  mayMakeToken: true,
   demo: true,
   version: "1",
   now,
