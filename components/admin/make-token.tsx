@@ -12,6 +12,7 @@ import { adminPaths } from "#lib/contract/setting.ts";
 import { CreatedToken } from "#lib/contract/token.ts";
 import type { TokensView } from "#lib/contract/views/admin.ts";
 import { counted } from "#lib/contract/views/format.ts";
+import { ReachChoice, reachOf } from "./reach-choice.tsx";
 
 const lives = [7, 30, 90, 365, 730];
 const livesWords = (days: number): string => (days % 365 === 0 ? counted(days / 365, "year", "years") : `${days} days`);
@@ -22,14 +23,11 @@ type Asked = { name: string; verbs: readonly string[]; clusters: "all" | readonl
 function askedOf(form: FormData): Asked | string {
   const name = String(form.get("name") ?? "").trim();
   const verbs = form.getAll("verb").map(String);
-  const clusters = form.getAll("cluster").map(String);
+  const clusters = reachOf(form);
   if (name === "") return "Give it a name, for example: nightly job.";
   if (verbs.length === 0) return "Choose at least one thing it may do.";
-  if (form.get("reach") !== "all" && clusters.length === 0) return "Choose its clusters.";
-  return {
-    ...{ name, verbs, expiresInDays: Number(form.get("days")) },
-    clusters: form.get("reach") === "all" ? "all" : clusters,
-  };
+  if (clusters === null) return "Choose its clusters.";
+  return { name, verbs, clusters, expiresInDays: Number(form.get("days")) };
 }
 
 function useMaking() {
@@ -63,34 +61,6 @@ function Verbs({ view }: { view: TokensView }) {
           </span>
         </label>
       ))}
-    </fieldset>
-  );
-}
-
-function Reach({ view }: { view: TokensView }) {
-  const [isAll, setAll] = useState(false);
-  return (
-    <fieldset className="checks">
-      <legend className="field-label">On</legend>
-      {view.mayAll && (
-        <label>
-          <input type="radio" name="reach" value="all" checked={isAll} onChange={() => setAll(true)} /> all clusters,
-          later ones too
-        </label>
-      )}
-      <label>
-        <input type="radio" name="reach" value="some" checked={!isAll} onChange={() => setAll(false)} /> these clusters
-      </label>
-      {!isAll && (
-        <fieldset className="check-list" aria-label="Clusters">
-          {view.clusters.map(({ id, name }) => (
-            <label key={id}>
-              <input type="checkbox" name="cluster" value={id} /> {name}
-            </label>
-          ))}
-          {view.clusters.length === 0 && <p className="help">No cluster is registered yet.</p>}
-        </fieldset>
-      )}
     </fieldset>
   );
 }
@@ -132,7 +102,7 @@ export function MakeToken({ view }: { view: TokensView }) {
           </label>
         </div>
         <Verbs view={view} />
-        <Reach view={view} />
+        <ReachChoice clusters={view.clusters} mayAll={view.mayAll} />
         {fault !== null && (
           <p role="alert" className="help bad">
             {fault}

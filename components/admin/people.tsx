@@ -6,6 +6,7 @@ import { Time } from "#components/ui/time.tsx";
 import type { PeopleView, PersonRow } from "#lib/contract/views/admin.ts";
 import { count, counted } from "#lib/contract/views/format.ts";
 import { EndSession } from "./end-session.tsx";
+import { GivenRoles } from "./given-roles.tsx";
 import { RoleGroups } from "./role-groups.tsx";
 
 function Sessions({ person, view }: { person: PersonRow; view: PeopleView }) {
@@ -41,7 +42,6 @@ function Person({ person, view }: { person: PersonRow; view: PeopleView }) {
       </th>
       <td className="full">
         {person.roles.length === 0 ? <span className="unit">no role: sees nothing</span> : person.roles.join(", ")}
-        {person.roles.length > 0 && <span className="second">{person.reach}</span>}
       </td>
       <td className="full">
         <span className="flex flex-wrap gap-1">
@@ -110,6 +110,13 @@ export function People({ view }: { view: PeopleView }) {
         </Section>
         <Section title="Roles" about={count(view.roles.length)}>
           <RoleGroups roles={view.roles} />
+        </Section>
+        <Section
+          title="Roles given here"
+          about="beside those of the environment, on all clusters or on some"
+          id="given"
+        >
+          <GivenRoles view={view} />
         </Section>
       </div>
     </>

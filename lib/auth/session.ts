@@ -1,7 +1,9 @@
+import { groupGrants } from "#lib/db/group-grants.ts";
 import type { Prisma } from "#lib/db/prisma.ts";
 import { hashSecret } from "#lib/db/secret.ts";
 import type { PersonActor } from "#lib/domain/access/actor.ts";
-import { type RoleGroups, rolesOf } from "#lib/domain/access/groups.ts";
+import { grantsOf, unionOf } from "#lib/domain/access/grant.ts";
+import type { RoleGroups } from "#lib/domain/access/groups.ts";
 import { sessionEnd } from "#lib/domain/access/session.ts";
 import { AppError } from "#lib/errors.ts";
 
@@ -42,11 +44,13 @@ export async function personActor(
       data: { lastSeenAt: now },
     });
   }
+  const grants = grantsOf(session.person.groups, rules.roleGroups, await groupGrants(prisma, session.person.groups));
   return {
     kind: "person",
     id: session.person.id,
     sessionId: session.id,
-    roles: rolesOf(session.person.groups, rules.roleGroups),
-    clusters: "all",
+    roles: grants.map(({ role }) => role),
+    clusters: unionOf(grants.map(({ clusters }) => clusters)),
+    grants,
   };
 }

@@ -17,6 +17,7 @@ import { makeSecret } from "#lib/db/secret.ts";
 import { countWorkers } from "#lib/db/sql/count-workers.ts";
 import { ownUploads } from "#lib/db/sql/own-catalog-files.ts";
 import { openSql, type Sql } from "#lib/db/sql.ts";
+import type { Action } from "#lib/domain/access/action.ts";
 import type { Actor, PersonActor } from "#lib/domain/access/actor.ts";
 import { type Env, readEnv } from "#lib/env.ts";
 import { AppError } from "#lib/errors.ts";
@@ -67,17 +68,21 @@ export async function closeHouse(): Promise<void> {
   await Promise.all([house.prisma.$disconnect(), house.sql.end({ timeout: 5 })]);
 }
 
-/** A context for whoever was found to act, with the catalog in force at this request. */
+/**
+ * A context for whoever was found to act, with the catalog in force at this request. With an action it looks at the clusters
+ * on which the actor may do it.
+ */
 export async function contextFor(
   actor: Actor,
   requestId: string = randomUUID(),
   now: Date = new Date(),
+  action?: Action,
 ): Promise<Context> {
   const { sql, prisma, catalog: living, env, rules } = openHouse();
   const { catalog, own } = await living.current();
   const { publicUrl, isDemoIdentity } = env;
   const server = { publicUrl, isDemoIdentity, sessionIdleMs: rules.idleMs };
-  return { sql, prisma, catalog, own, actor, viewer: viewerOf(actor), now, requestId, server };
+  return { sql, prisma, catalog, own, actor, viewer: viewerOf(actor, action), now, requestId, server };
 }
 
 /** Who sends a request, and how that is known. Throws `unauthenticated` when nobody can be found. */

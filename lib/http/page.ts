@@ -25,7 +25,7 @@ export async function requireViewer(action: Action): Promise<Context> {
   const why = refusal(actor, action);
   if (why === "no_role") redirect(noRolePath);
   if (why !== null) redirect(notAllowedPath);
-  return await pageContext(actor, now);
+  return await pageContext(actor, now, action);
 }
 
 /** The context of whoever is signed in, role or not: for the account page and the pages that say what is missing. */
@@ -39,9 +39,9 @@ export async function isSignedIn(): Promise<boolean> {
   return (await signedIn()).actor !== null;
 }
 
-async function pageContext(actor: PersonActor, now: Date): Promise<Context> {
+async function pageContext(actor: PersonActor, now: Date, action?: Action): Promise<Context> {
   try {
-    return await contextFor(actor, undefined, now);
+    return await contextFor(actor, undefined, now, action);
   } catch (error) {
     throw explainFailure(error);
   }

@@ -121,7 +121,7 @@ async function answer<P extends Part, Q extends Part, B extends Part, R extends 
   Object.assign(headers, limitHeaders((declaration.limit ?? sharedLimit()).take(actor.id, now)));
   authorise(actor, declaration.action);
   const call = {
-    ctx: await contextFor(actor, requestId, now),
+    ctx: await contextFor(actor, requestId, now, declaration.action),
     params: parsed("path", declaration.params, await segment.params),
     query: parsed("query", declaration.query, Object.fromEntries(new URL(request.url).searchParams)),
     body: parsed(

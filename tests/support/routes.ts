@@ -19,6 +19,8 @@ export const listedRoutes: readonly ListedRoute[] = [
   { path: "admin/intervals", method: "POST", action: "cluster:update" },
   { path: "admin/intervals/preview", method: "POST", action: "cluster:update" },
   { path: "admin/people", method: "GET", action: "person:read" },
+  { path: "admin/roles", method: "POST", action: "role:edit" },
+  { path: "admin/roles/[grant]/end", method: "POST", action: "role:edit" },
   { path: "admin/tokens", method: "GET", action: "token:read" },
   { path: "admin/yardstick", method: "GET", action: "setting:read" },
   { path: "admin/yardstick", method: "POST", action: "setting:edit" },

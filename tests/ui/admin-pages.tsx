@@ -15,6 +15,7 @@ import {
   intervals,
   intervalsEmpty,
   people,
+  peopleAlone,
   preview,
   previewNothing,
   tokens,
@@ -51,6 +52,7 @@ function Previews() {
 /** The pages of the administration in each of their states. */
 export const shownAdminPages = [
   admin("admin-people", "/admin/people", <People view={people} />),
+  admin("admin-people-alone", "/admin/people", <People view={peopleAlone} />),
   admin("admin-tokens", "/admin/tokens", <TokenList view={tokens} />),
   admin("admin-tokens-empty", "/admin/tokens", <TokenList view={tokensEmpty} />),
   admin("admin-weights", "/admin/weights", <WeightsPage view={yardstick} />),

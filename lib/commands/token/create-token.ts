@@ -1,6 +1,8 @@
 import { CreateToken } from "#lib/contract/token.ts";
 import { hashSecret, makeSecret } from "#lib/db/secret.ts";
-import { may } from "#lib/domain/access/policy.ts";
+import type { Action } from "#lib/domain/access/action.ts";
+import type { Actor, Clusters } from "#lib/domain/access/actor.ts";
+import { clustersFor, may } from "#lib/domain/access/policy.ts";
 import { AppError } from "#lib/errors.ts";
 import { command } from "../command.ts";
 
@@ -13,7 +15,7 @@ export const createToken = command({
   input: CreateToken,
   async run({ tx, actor, now, authorise }, { name, verbs, clusters, expiresInDays }) {
     const clusterIds = clusters === "all" ? [] : [...new Set(clusters)];
-    if (clusters === "all" && actor.clusters !== "all") {
+    if (clusters === "all" && clustersFor(actor, "token:create") !== "all") {
       throw new AppError("forbidden", "You do not see all clusters, so a token of yours cannot. Name its clusters.", {
         reason: "not_granted",
       });
@@ -25,7 +27,7 @@ export const createToken = command({
         reason: "unknown_cluster",
       });
     }
-    const beyond = verbs.find((verb) => !may(actor, verb));
+    const beyond = verbs.find((verb) => !mayGive(actor, verb, clusters === "all" ? "all" : clusterIds));
     if (beyond !== undefined) {
       throw new AppError("forbidden", `You may not ${beyond} yourself, so a token of yours cannot.`, {
         reason: "not_granted",
@@ -55,3 +57,9 @@ export const createToken = command({
     };
   },
 });
+
+/** Whether an actor has a verb on every cluster they would give it on. */
+function mayGive(actor: Actor, verb: Action, clusters: Clusters): boolean {
+  if (clusters === "all") return may(actor, verb) && clustersFor(actor, verb) === "all";
+  return clusters.every((clusterId) => may(actor, verb, { clusterId }));
+}

@@ -1,4 +1,5 @@
 import { RevokeToken } from "#lib/contract/token.ts";
+import { clustersFor } from "#lib/domain/access/policy.ts";
 import { AppError } from "#lib/errors.ts";
 import { command } from "../command.ts";
 
@@ -9,7 +10,7 @@ export const revokeToken = command({
   async run({ tx, actor, now, authorise }, { tokenId }) {
     const token = await tx.apiToken.findUnique({ where: { id: tokenId } });
     // A token for all clusters is out of reach for who sees only some.
-    if (token === null || (token.clusterIds.length === 0 && actor.clusters !== "all")) {
+    if (token === null || (token.clusterIds.length === 0 && clustersFor(actor, "token:revoke") !== "all")) {
       throw new AppError("not_found", "There is no such API token among yours.", { reason: "unknown_token" });
     }
     for (const clusterId of token.clusterIds) authorise({ clusterId });

@@ -83,10 +83,8 @@ export const PersonRow = z.object({
   name: z.string(),
   email: z.string(),
   issuer: z.string(),
-  /** Roles the groups give now, by the title of the role. */
+  /** Roles the groups give now, in words, with their clusters where those are not all. */
   roles: z.array(z.string()),
-  /** Clusters they reach, in words. */
-  reach: z.string(),
   groups: z.array(z.string()),
   lastSignedInAt: Instant.nullable(),
   lastSeenAt: Instant.nullable(),
@@ -110,6 +108,19 @@ export const RoleGroupRow = z.object({
 });
 export type RoleGroupRow = z.infer<typeof RoleGroupRow>;
 
+/** A role that somebody here gave to a group. */
+export const GivenRoleRow = z.object({
+  id: z.string(),
+  group: z.string(),
+  role: z.string(),
+  /** null: all clusters. */
+  clusters: z.array(ClusterRef).nullable(),
+  by: z.string(),
+  at: Instant,
+  people: Count,
+});
+export type GivenRoleRow = z.infer<typeof GivenRoleRow>;
+
 /** Page /admin/people. */
 export const PeopleView = z.object({
   now: Instant,
@@ -117,7 +128,13 @@ export const PeopleView = z.object({
   /** Where the next page begins; null at the end. */
   next: z.string().nullable(),
   roles: z.array(RoleGroupRow),
+  given: z.array(GivenRoleRow),
+  /** Clusters a role can be given on; empty for who may not give one. */
+  clusters: z.array(ClusterRef),
+  /** Groups people were seen in, to choose from. */
+  groups: z.array(z.string()),
   mayEnd: z.boolean(),
+  mayGive: z.boolean(),
 });
 export type PeopleView = z.infer<typeof PeopleView>;
 

@@ -1,10 +1,11 @@
 /**
  * How an action may be used beyond roles. `reach`: `cluster` needs a cluster the actor may see, `product` is about the
- * product as a whole (to change it one must see every cluster), `own` is about the actor's own things. An `approval`
+ * product as a whole (to change it one must see every cluster), `whole` is about everybody and everything (to read it, too),
+ * `own` is about the actor's own things. An `approval`
  * is refused to its requester, to tokens and to tasks, whatever else is granted.
  */
 export type ActionRule = {
-  readonly reach: "cluster" | "product" | "own";
+  readonly reach: "cluster" | "product" | "whole" | "own";
   readonly kind: "read" | "write" | "approval";
   /** May be given to an API token. */
   readonly forTokens: boolean;
@@ -47,10 +48,11 @@ const rules = {
   "preference:update": rule("own", "write", "keep own preferences"),
   "catalog:read": rule("product", "read", "see own frameworks and mappings"),
   "catalog:edit": rule("product", "write", "bring and retire own frameworks and mappings"),
-  "person:read": rule("product", "read", "see who signs in here, with which roles, and where"),
+  "person:read": rule("whole", "read", "see who signs in here, with which roles, and where"),
+  "role:edit": rule("whole", "write", "give roles to groups and take them back"),
   "setting:read": rule("product", "read", "see weights, profiles, parameters and expected intervals"),
   "setting:edit": rule("product", "write", "change weights, profiles and parameters"),
-  "audit:read": rule("product", "read", "read the audit log", { forTasks: true }),
+  "audit:read": rule("whole", "read", "read the audit log", { forTasks: true }),
 } as const satisfies Readonly<Record<string, ActionRule>>;
 
 export type Action = keyof typeof rules;

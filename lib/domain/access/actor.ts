@@ -4,13 +4,19 @@ import type { Role } from "./role.ts";
 /** Which clusters someone may see: all of them, or these ids. */
 export type Clusters = "all" | readonly string[];
 
+/** A role, and the clusters it holds on. */
+export type Grant = { readonly role: Role; readonly clusters: Clusters };
+
 /** A person who is signed in. `id` is the person's, never a name: names stay in one table. */
 export type PersonActor = {
   readonly kind: "person";
   readonly id: string;
   readonly sessionId: string;
   readonly roles: readonly Role[];
+  /** Every cluster one of the roles holds on. */
   readonly clusters: Clusters;
+  /** On which clusters each role holds; absent where all of them hold on `clusters`. */
+  readonly grants?: readonly Grant[];
 };
 
 /** A program with an API token; it has verbs instead of roles, and may never approve. */

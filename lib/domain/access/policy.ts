@@ -1,5 +1,6 @@
 import { type Action, actions, grants, ruleOf } from "./action.ts";
-import type { Actor } from "./actor.ts";
+import type { Actor, Clusters } from "./actor.ts";
+import { unionOf } from "./grant.ts";
 import type { Role } from "./role.ts";
 
 /** What everyone may who is signed in, role or not: to see who one is, and to leave. */
@@ -73,6 +74,12 @@ export function reaches(actor: Pick<Actor, "clusters">, clusterId: string): bool
   return actor.clusters === "all" || actor.clusters.includes(clusterId);
 }
 
+/** The clusters on which the actor's roles or verbs give an action; none where nothing gives it. */
+export function clustersFor(actor: Actor, action: Action): Clusters {
+  if (actor.kind !== "person" || actor.grants === undefined || anyPerson.includes(action)) return actor.clusters;
+  return unionOf(actor.grants.filter(({ role }) => rights[role].includes(action)).map(({ clusters }) => clusters));
+}
+
 function isGranted(actor: Actor, action: Action): boolean {
   switch (actor.kind) {
     case "person":
@@ -92,9 +99,13 @@ function refusalByReach(actor: Actor, action: Action, scope: ActionScope): Refus
     case "own":
       return scope.ownerId === undefined || scope.ownerId === actor.id || actor.kind === "system" ? null : "not_own";
     case "product":
-      return kind === "read" || actor.clusters === "all" ? null : "not_granted";
+      return kind === "read" || clustersFor(actor, action) === "all" ? null : "not_granted";
+    case "whole":
+      return clustersFor(actor, action) === "all" ? null : "not_granted";
     case "cluster":
-      return scope.clusterId === undefined || reaches(actor, scope.clusterId) ? null : "foreign_cluster";
+      return scope.clusterId === undefined || reaches({ clusters: clustersFor(actor, action) }, scope.clusterId)
+        ? null
+        : "foreign_cluster";
     default:
       return reach satisfies never;
   }

@@ -1,7 +1,7 @@
 import type { Account, SessionRow } from "#lib/contract/views/account.ts";
 import { counted } from "#lib/contract/views/format.ts";
 import type { Context } from "#lib/db/context.ts";
-import type { PersonActor } from "#lib/domain/access/actor.ts";
+import type { Grant, PersonActor } from "#lib/domain/access/actor.ts";
 import { roleTitles } from "#lib/domain/access/role.ts";
 import { sessionEnd } from "#lib/domain/access/session.ts";
 import { AppError } from "#lib/errors.ts";
@@ -22,14 +22,18 @@ export async function getAccount(ctx: Context): Promise<Account> {
     name: person.name ?? person.email ?? person.subject,
     email: person.email ?? "",
     issuer: person.issuer,
-    roles: actor.roles.map((role) => ({ role, label: roleTitles[role], scope: reachWords(actor) })),
+    roles: grantsBehind(actor).map(({ role, clusters }) => ({
+      ...{ role, label: roleTitles[role] },
+      scope: clusters === "all" ? "all clusters" : counted(clusters.length, "cluster", "clusters"),
+    })),
     groups: person.groups,
     sessions: await sessionsOf(ctx, actor),
   };
 }
 
-function reachWords({ clusters }: PersonActor): string {
-  return clusters === "all" ? "all clusters" : counted(clusters.length, "cluster", "clusters");
+/** Each role with the clusters it holds on. */
+function grantsBehind({ grants, roles, clusters }: PersonActor): readonly Grant[] {
+  return grants ?? roles.map((role) => ({ role, clusters }));
 }
 
 /** Sessions that still count: one that ended by itself is not a place where somebody is signed in. */

@@ -3,7 +3,7 @@ import type { ClusterRef } from "#lib/contract/views/standing.ts";
 import type { Context } from "#lib/db/context.ts";
 import { visibleIds } from "#lib/db/visible-to.ts";
 import { ruleOf, tokenActions } from "#lib/domain/access/action.ts";
-import { may, reaches } from "#lib/domain/access/policy.ts";
+import { clustersFor, may, reaches } from "#lib/domain/access/policy.ts";
 import { tokenEnd } from "#lib/domain/access/session.ts";
 import { cleanTitle } from "#lib/domain/document/clean-text.ts";
 
@@ -33,7 +33,7 @@ export async function listTokens(ctx: Context): Promise<TokensView> {
     tokens: inReach.map((row) => tokenOf(row, named, ctx.now)),
     verbs: tokenActions.filter((verb) => may(ctx.actor, verb)).map((id) => ({ id, says: ruleOf(id).says })),
     clusters,
-    mayAll: ctx.actor.clusters === "all",
+    mayAll: clustersFor(ctx.actor, "token:create") === "all",
     mayMake: may(ctx.actor, "token:create"),
     mayRevoke: may(ctx.actor, "token:revoke"),
     serverUrl: ctx.server.publicUrl,

@@ -23,6 +23,8 @@ test("every model of the Prisma schema reads from its table, and its table is ow
     prisma.setting.findFirst(),
     prisma.preference.findFirst(),
     prisma.ownCatalogFile.findFirst(),
+    prisma.roleGrant.findFirst(),
+    prisma.savedView.findFirst(),
   ]);
 
   expect(answers).toEqual(owned.map(() => null));

@@ -116,7 +116,6 @@ const person = (name: string, given: readonly (keyof typeof roleTitles)[], sessi
   email: `${name.toLowerCase().replaceAll(" ", ".")}@halden.example`,
   issuer: "https://id.halden.example",
   roles: given.map((role) => roleTitles[role]),
-  reach: given.length === 0 ? "nothing" : "all clusters",
   groups: [...given.map((role) => defaultRoleGroups[role]), "all-staff"],
   lastSignedInAt: ago(5),
   lastSeenAt: sessions === 0 ? null : ago(1),
@@ -150,7 +149,18 @@ export const people: PeopleView = {
     may: rights[role].map((action) => ruleOf(action).says),
   })),
   mayEnd: true,
+  mayGive: true,
+  clusters,
+  groups: ["all-staff", "kubeproof-admins", "payments-squad"],
+  given: [
+    {
+      ...{ id: "g1", group: "payments-squad", role: "Security engineer", by: "Alex Novak", at: ago(200), people: 4 },
+      clusters: clusters.slice(2, 3),
+    },
+    { id: "g2", group: "external-audit", role: "Auditor", by: "Alex Novak", at: ago(2), people: 0, clusters: null },
+  ],
 };
+export const peopleAlone: PeopleView = { ...people, people: people.people.slice(0, 1), next: null, given: [] };
 
 const token = (name: string, over: Partial<AdminToken> = {}): AdminToken => ({
   id: name,
