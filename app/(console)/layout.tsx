@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { Commander } from "#components/palette/commander.tsx";
 import { Frame } from "#components/shell/frame.tsx";
 import { themeCookie, themeFrom } from "#components/shell/theme.ts";
+import { ViewsMenu } from "#components/views/views-menu.tsx";
 import { requireSignedIn } from "#lib/http/page.ts";
 import { getShell } from "#lib/queries/shell/get-shell.ts";
 
@@ -10,8 +11,14 @@ import { getShell } from "#lib/queries/shell/get-shell.ts";
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const shell = await getShell(await requireSignedIn());
   const theme = themeFrom((await cookies()).get(themeCookie)?.value);
+  const tools = (
+    <>
+      <Commander shell={shell} />
+      <ViewsMenu />
+    </>
+  );
   return (
-    <Frame shell={shell} now={shell.now} theme={theme} tools={<Commander shell={shell} />}>
+    <Frame shell={shell} now={shell.now} theme={theme} tools={tools}>
       {children}
     </Frame>
   );

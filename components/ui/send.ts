@@ -17,7 +17,7 @@ async function refusal(response: Response): Promise<Refusal> {
 
 /** Calls the product's own API and parses the answer with the schema it was documented with. */
 export async function send<S extends z.ZodType>(
-  method: "GET" | "POST" | "DELETE",
+  method: "GET" | "POST" | "PATCH" | "DELETE",
   path: string,
   body: unknown,
   schema: S,

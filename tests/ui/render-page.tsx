@@ -5,7 +5,9 @@ import { AppRouterContext } from "next/dist/shared/lib/app-router-context.shared
 import { PathnameContext, SearchParamsContext } from "next/dist/shared/lib/hooks-client-context.shared-runtime.js";
 import postcss from "postcss";
 import { renderToString } from "react-dom/server";
+import { Commander } from "#components/palette/commander.tsx";
 import { Frame } from "#components/shell/frame.tsx";
+import { ViewsMenu } from "#components/views/views-menu.tsx";
 import { shell } from "./examples/others.ts";
 import type { Shown } from "./pages.tsx";
 
@@ -42,7 +44,17 @@ export function pageHtml(shown: Shown, theme: "light" | "dark"): string {
   const body = shown.bare ? (
     shown.page
   ) : (
-    <Frame shell={shell} now={shell.now} theme={theme}>
+    <Frame
+      shell={shell}
+      now={shell.now}
+      theme={theme}
+      tools={
+        <>
+          <Commander shell={shell} />
+          <ViewsMenu />
+        </>
+      }
+    >
       {shown.page}
     </Frame>
   );

@@ -87,15 +87,21 @@ type Search = Readonly<Record<string, string | string[] | undefined>>;
 
 /** Reads the filter from the search part of a page; what is not understood is left out. */
 export function findingFilterFromSearch(search: Search): FindingFilter {
-  const read: Record<string, unknown> = {};
+  const read = understoodFilters(search);
+  const filter = FindingFilter.safeParse(read);
+  // Every part was good alone, so that it is the place that belongs to another list.
+  return filter.success ? filter.data : FindingFilter.parse({ ...read, after: undefined });
+}
+
+/** The parameters of a search part that say something a list of findings understands. */
+export function understoodFilters(search: Search): Readonly<Record<string, string>> {
+  const read: Record<string, string> = {};
   for (const [name, schema] of Object.entries(parameters)) {
     const value = search[name];
     const text = Array.isArray(value) ? value.join(",") : value;
     if (text !== undefined && text !== "" && schema.safeParse(text).success) read[name] = text;
   }
-  const filter = FindingFilter.safeParse(read);
-  // Every part was good alone, so that it is the place that belongs to another list.
-  return filter.success ? filter.data : FindingFilter.parse({ ...read, after: undefined });
+  return read;
 }
 
 const lists = ["cluster", "namespace", "severity", "source", "kind"] as const;

@@ -35,10 +35,13 @@ export function scopeTakenBy(path: string): ScopeTaken {
   return { clusters: isList || isFramework, namespaces: false };
 }
 
-/** An address of this page with another scope; a place in a list belongs to the list it was taken from, so it goes. */
+/**
+ * An address of this page with another scope. A place in a list, and the finding that is open beside it, belong to the list
+ * they were taken from, so they go.
+ */
 export function rescoped(path: string, params: URLSearchParams, scope: Scope): string {
   const next = new URLSearchParams(params);
-  for (const name of ["after", "open"]) next.delete(name);
+  for (const name of path === "/findings" ? ["after", "open"] : ["after"]) next.delete(name);
   put(next, "cluster", scope.clusters);
   put(next, "namespace", scope.namespaces);
   return addressOf(path, next, "");

@@ -21,6 +21,8 @@ const looking: readonly Action[] = [
   "framework:read",
   "finding:read",
   "preference:update",
+  "view:read",
+  "view:save",
 ];
 
 /**
