@@ -58,6 +58,7 @@ export function mapHead(context: MapContext, head: TargetHead): Omit<StagedTarge
     completenessReason: head.completenessReason,
     toolVersion: head.toolVersion,
     observedAt: context.observedAt,
+    createdAt: head.createdAt ?? null,
     receivedAt: context.receivedAt,
     scanId: context.scanId,
     knownByVersion: (head.knownByVersion ?? []).flatMap((key) => {

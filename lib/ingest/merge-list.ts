@@ -85,7 +85,7 @@ async function mergeMissing(
   missing: readonly Pick<StagedTarget, "id" | "scope" | "label">[],
 ): Promise<Merged & { readonly late: readonly string[] }> {
   const { clusterId, scanId, observedAt, receivedAt, catalog } = input;
-  const empty = { completeness: "complete", completenessReason: "", toolVersion: null } as const;
+  const empty = { completeness: "complete", completenessReason: "", toolVersion: null, createdAt: null } as const;
   const targets = missing.map(
     (each): StagedTarget => ({
       ...each,

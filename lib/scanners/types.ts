@@ -62,6 +62,8 @@ export type TargetReport = {
    * document's time.
    */
   readonly observedAt?: Date | undefined;
+  /** When the object that is this report came to be, where it is one and says so: no list before can have it. */
+  readonly createdAt?: Date | undefined;
   /** Resources this report looked at, also where it names no check of them (failures-only reports). */
   readonly lookedAt: readonly Resource[];
   readonly observations: readonly Observation[];

@@ -61,13 +61,18 @@ export async function insertFinishedList(q: Queryable, list: FinishedList): Prom
 export const isListedAt = (instant: string): string =>
   `o.listed_from <= ${instant} and (o.missing_from is null or o.missing_from > ${instant})`;
 
+/** Whether the object that is target `s` may have been there when a list of this instant began (listing.ts, `listingsOf`). */
+export const isBornBy = (instant: string): string =>
+  `coalesce(s.object_created_at + interval '1 second' <= ${instant}, true)`;
+
 /**
  * Whether the object that is target `s` is in the newest finished list of its source no more, and was looked at before: it
  * names nothing, and nobody will look at it again. False for every target that is no object, and where there are no lists.
  */
 export const isMissing = `(s.scope ~ '^object/[^/]+$'
   and exists (select from finished_list f
-               where f.cluster_id = s.cluster_id and f.scanner = s.scanner and f.observed_at >= s.newest_observed_at)
+               where f.cluster_id = s.cluster_id and f.scanner = s.scanner and f.observed_at >= s.newest_observed_at
+                  and ${isBornBy("f.observed_at")})
   and not exists (select from listed_object o
                    where o.cluster_id = s.cluster_id and o.target_id = s.id and o.listed_from is not null and o.missing_from is null))`;
 

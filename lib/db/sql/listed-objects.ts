@@ -3,6 +3,7 @@ import type { ListedSpan } from "#lib/domain/scan/listing.ts";
 import type { Database, Queryable } from "../queryable.ts";
 import { copyRow } from "./copy-row.ts";
 import type { FinishedList, ListPlace } from "./finished-lists.ts";
+import { isBornBy } from "./finished-lists.ts";
 import type { StagedTarget } from "./merge-types.ts";
 
 /** Takes in what a list names, by the ids of its targets, into a table of this connection alone. */
@@ -126,6 +127,7 @@ export async function listMissing(
        from scan_target s left join listed_object o on o.cluster_id = $1 and o.target_id = s.id
       where s.cluster_id = $1 and s.scanner = $2 and ${isObject} and s.newest_observed_at <= $3
         and (o.target_id is null or o.missing_from = $3 or s.newest_observed_at >= o.missing_from)
+        and (o.listed_from is not null or ${isBornBy("$3")})
         and not exists (select from listed_now n where n.target_id = s.id)
         and exists (select from check_result w where w.cluster_id = $1 and w.target_id = s.id
                        and (w.outcome <> 'not_evaluated' or w.truncated_pass_at is not null))
@@ -135,7 +137,7 @@ export async function listMissing(
   await q.query(
     `insert into listed_object (cluster_id, target_id, scanner, listed_from, missing_from)
      select $1, s.id, $2, null, $3 from scan_target s
-      where s.cluster_id = $1 and s.scanner = $2 and ${isObject} and s.newest_observed_at <= $3
+      where s.cluster_id = $1 and s.scanner = $2 and ${isObject} and s.newest_observed_at <= $3 and ${isBornBy("$3")}
         and not exists (select from listed_object o where o.cluster_id = $1 and o.target_id = s.id)`,
     [clusterId, scanner, observedAt],
   );
@@ -155,7 +157,7 @@ export async function listMissingBefore(
     `select s.id::text
        from scan_target s left join listed_object o on o.cluster_id = $1 and o.target_id = s.id
       where s.cluster_id = $1 and s.scanner = $2 and ${isObject} and ($5 or s.newest_observed_at > $3)
-        and (s.id = any($4::uuid[]) or o.listed_from is null or o.missing_from <= $3)
+        and (s.id = any($4::uuid[]) or (o.listed_from is null and ${isBornBy("$3")}) or o.missing_from <= $3)
         and not exists (select from listed_now n where n.target_id = s.id)
         and exists (select from target_report r where r.cluster_id = $1 and r.target_id = s.id and r.observed_at <= $3
                        and (s.id = any($4::uuid[]) or o.listed_from is null or r.observed_at >= o.missing_from))`,
@@ -177,7 +179,12 @@ export async function listKnownTargets(
   return idsOf(rows);
 }
 
-const Span = Id.extend({ scanner: z.string(), listed_from: z.date().nullable(), missing_from: z.date().nullable() });
+const Span = Id.extend({
+  scanner: z.string(),
+  listed_from: z.date().nullable(),
+  missing_from: z.date().nullable(),
+  created_at: z.date().nullable(),
+});
 
 /** A target that is a report object, and between which lists of its scanner it was there. */
 export type ObjectSpan = { readonly id: string; readonly scanner: string; readonly span: ListedSpan };
@@ -189,7 +196,8 @@ export async function loadObjectSpans(
   targetIds: readonly string[],
 ): Promise<readonly ObjectSpan[]> {
   const rows = await q.query(
-    `select s.id::text, s.scanner, o.listed_from, case when o.listed_from is not null then o.missing_from end as missing_from
+    `select s.id::text, s.scanner, o.listed_from, case when o.listed_from is not null then o.missing_from end as missing_from,
+            s.object_created_at as created_at
        from scan_target s left join listed_object o on o.cluster_id = $1 and o.target_id = s.id
       where s.cluster_id = $1 and s.id = any($2::uuid[]) and ${isObject}`,
     [clusterId, targetIds],
@@ -200,6 +208,10 @@ export async function loadObjectSpans(
     .map((row) => ({
       id: row.id,
       scanner: row.scanner,
-      span: { from: row.listed_from?.getTime() ?? null, until: row.missing_from?.getTime() ?? null },
+      span: {
+        from: row.listed_from?.getTime() ?? null,
+        until: row.missing_from?.getTime() ?? null,
+        created: row.created_at?.getTime(),
+      },
     }));
 }

@@ -48,6 +48,8 @@ export type MappedTarget = {
   readonly completenessReason: string;
   readonly toolVersion: string | null;
   readonly observedAt: Date;
+  /** When the object that is this report came to be; null where it is none, or does not say. */
+  readonly createdAt: Date | null;
   readonly receivedAt: Date;
   readonly scanId: string;
   readonly words: readonly MappedWord[];

@@ -66,12 +66,13 @@ export async function advanceTargets(
   if (targets.length === 0) return;
   await q.query(
     `insert into scan_target as s (cluster_id, id, scanner, scope, label, newest_observed_at, observed_through, last_seen_at,
-                                   completeness, completeness_reason, tool_version, catalog_digest)
+                                   completeness, completeness_reason, tool_version, catalog_digest, object_created_at)
      select $1, t.id, $2, t.scope, t.label, t.observed_at,
             case when t.completeness <> 'truncated' then t.observed_at end,
-            t.received_at, t.completeness, t.reason, t.tool_version, $3
-       from unnest($4::uuid[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[], $9::text[], $10::text[], $11::text[])
-            as t(id, scope, label, observed_at, received_at, completeness, reason, tool_version)
+            t.received_at, t.completeness, t.reason, t.tool_version, $3, t.created_at
+       from unnest($4::uuid[], $5::text[], $6::text[], $7::timestamptz[], $8::timestamptz[], $9::text[], $10::text[], $11::text[],
+                   $12::timestamptz[])
+            as t(id, scope, label, observed_at, received_at, completeness, reason, tool_version, created_at)
      on conflict (cluster_id, id) do update
         set label = case when ${isNewer} then excluded.label else s.label end,
             newest_observed_at = greatest(s.newest_observed_at, excluded.newest_observed_at),
@@ -80,7 +81,8 @@ export async function advanceTargets(
             completeness = case when ${isNewer} then excluded.completeness else s.completeness end,
             completeness_reason = case when ${isNewer} then excluded.completeness_reason else s.completeness_reason end,
             tool_version = case when ${isNewer} then excluded.tool_version else s.tool_version end,
-            catalog_digest = excluded.catalog_digest`,
+            catalog_digest = excluded.catalog_digest,
+            object_created_at = least(s.object_created_at, excluded.object_created_at)`,
     [
       clusterId,
       scanner,
@@ -93,6 +95,7 @@ export async function advanceTargets(
       targets.map((each) => each.completeness),
       targets.map((each) => each.completenessReason),
       targets.map((each) => each.toolVersion),
+      targets.map((each) => each.createdAt),
     ],
   );
 }

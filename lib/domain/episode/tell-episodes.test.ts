@@ -119,3 +119,31 @@ describe("what lists say again", () => {
     expect(tellEpisodes([{ ...alone, listings }], [])).toEqual(tellEpisodes([alone], []));
   });
 });
+
+describe("what is left when a word is no longer named", () => {
+  const unnamed = (at: number): Look => ({ at, outcome: "unnamed", heard: heard(at) });
+
+  test("a pass of the very instant of the failure ends the episode, as soon as the failure is no longer named", () => {
+    const told = tellEpisodes([speaker("workload", fail(3), unnamed(5)), speaker("pod", pass(3))], []);
+
+    expect(told).toMatchObject([{ state: "fixed", fixedSeenAt: 5, closedBy: "scan 5", resolvedAt: 1_005 }]);
+  });
+
+  test("an older pass ends nothing, and neither does a failure that is still named", () => {
+    expect(states([speaker("workload", fail(3), unnamed(5)), speaker("pod", pass(2))], [])).toEqual(["open"]);
+    expect(states([speaker("workload", fail(3), unnamed(5)), speaker("pod", fail(3))], [])).toEqual(["open"]);
+  });
+
+  test("a pass that is no longer named itself ends nothing", () => {
+    const workload = speaker("workload", fail(3), unnamed(5));
+
+    expect(states([workload, speaker("pod", pass(3), unnamed(4))], [])).toEqual(["open"]);
+    expect(states([workload, speaker("pod", pass(3), other(4))], [])).toEqual(["open"]);
+  });
+
+  test("a resource seen gone before has vanished: nobody fixed it", () => {
+    const told = tellEpisodes([speaker("workload", fail(3), unnamed(5)), speaker("pod", pass(3))], [gone(4)]);
+
+    expect(told).toMatchObject([{ state: "vanished", closedBy: "roster 4" }]);
+  });
+});

@@ -35,6 +35,14 @@ test("a list says nothing of an object that only later lists name", () => {
   ]);
 });
 
+test("an object is not missing from a list that began before it came to be, to the second", () => {
+  const looks = [10, 20, 30].map((at) => ({ at: at * 1_000, look: null }));
+
+  expect(listingsOf(looks, { from: null, until: null, created: 20_000 })).toEqual([{ at: 30_000, says: "missing" }]);
+  expect(listingsOf(looks, { from: null, until: null, created: 19_000 })).toHaveLength(2);
+  expect(listingsOf(looks, { from: null, until: null })).toHaveLength(3);
+});
+
 test("a look later than the list is not its newest look", () => {
   expect(newestLook(10, [3, 9, 10, 11])).toBe(10);
   expect(newestLook(2, [3, 9])).toBeNull();

@@ -20,7 +20,12 @@ export type ListedSpan = {
   readonly from: Instant | null;
   /** The first list after the last that names it; null while the newest one does. */
   readonly until: Instant | null;
+  /** When it came to be, as the object says, in whole seconds; absent where it does not. */
+  readonly created?: Instant | undefined;
 };
+
+/** Times of objects are cut to the second (Kubernetes API conventions, "metadata.creationTimestamp"). */
+const second = 1_000;
 
 /**
  * What a list says of one report object: it is as fresh as the newest look in the list (`listed`, at that look), or it names
@@ -49,10 +54,12 @@ export function newestLook(at: Instant, looks: Iterable<Instant>): Instant | nul
 
 /**
  * What the lists of a source say of one report object (semantics § 2). A list from before the first that names it says
- * nothing: its look may be older than the object.
+ * nothing: its look may be older than the object. One that began before the object came to be cannot have it, so that it is not
+ * missing from it, however early it was looked at.
  */
-export function listingsOf(lists: readonly FinishedLook[], { from, until }: ListedSpan): readonly Listing[] {
+export function listingsOf(lists: readonly FinishedLook[], { from, until, created }: ListedSpan): readonly Listing[] {
   return lists.flatMap(({ at, look, ...of }): Listing[] => {
+    if (from === null && created !== undefined && at < created + second) return [];
     if (from === null || (until !== null && at >= until)) return [{ at, says: "missing", ...of }];
     return at < from || look === null ? [] : [{ at: look, says: "listed", ...of }];
   });

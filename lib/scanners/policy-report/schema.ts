@@ -62,6 +62,7 @@ export const Report = z.object({
     name: text,
     namespace: text,
     uid: text,
+    creationTimestamp: text,
     labels: texts,
     annotations: texts,
   }),

@@ -44,6 +44,12 @@ function lookOf({ results }: ReadReport): Date | null {
   return newest === -Infinity ? null : new Date(newest);
 }
 
+/** When the object came to be; null where it does not say. */
+function creationOf({ report }: ReadReport): Date | null {
+  const time = Date.parse(report.metadata.creationTimestamp);
+  return time >= Date.UTC(2000, 0, 1) ? new Date(time) : null;
+}
+
 /** One word per check and resource: the worst of those a report has (semantics § 2, "worst word first"). */
 function foldRepeated(observations: readonly Observation[]): readonly Observation[] {
   const worst = new Map<string, Observation>();
@@ -94,6 +100,7 @@ export function targetOf(read: ReadReport, own: OwnWords, context: DocumentConte
     completenessReason: completeness.reason,
     toolVersion: context.toolVersion ?? null,
     observedAt: lookOf(read) ?? undefined,
+    createdAt: creationOf(read) ?? undefined,
     lookedAt: [...new Map(resources.map((resource) => [resourceKey(resource), resource])).values()],
     observations: context.preview === true ? listed : folded,
   };

@@ -153,7 +153,7 @@ export class CollectedHouse {
   async explain({ missed, ghosts }: Differences): Promise<string> {
     const rows = await this.#house.sql`
       select k.check_key || ' ' || x.namespace || '/' || x.name as finding, s.scope, w.outcome, w.named, w.said_at, w.since,
-             s.newest_observed_at, s.observed_through, o.listed_from, o.missing_from,
+             s.newest_observed_at, s.observed_through, o.listed_from, o.missing_from, x.listed, x.gone_at,
              (select json_agg(json_build_array(e.state, e.first_failed_at, e.fixed_seen_at) order by e.number) from finding_episode e
                where e.cluster_id = w.cluster_id and e.fingerprint = w.fingerprint) as episodes
         from check_result w
@@ -167,20 +167,41 @@ export class CollectedHouse {
     const lists = await this.#house.sql`
       select observed_at, received_at, look from finished_list
        where cluster_id = ${this.#cluster.id} and scanner = 'policy-report' order by observed_at desc limit 8`;
+    const rosters = await this.#house.sql`
+      select observed_at, received_at, complete, items from roster
+       where cluster_id = ${this.#cluster.id} order by observed_at desc limit 8`;
+    const places = new Set([...missed, ...ghosts].map((key) => key.split(" ")[1]));
+    const reports = reportsIn(this.store)
+      .filter(({ metadata }) => places.has(`${metadata.namespace}/${metadata.labels?.app}`))
+      .map(({ kind, metadata, scope, results }) => ({ kind, metadata, scope, results }));
+    const told = await this.#house.sql`
+      select s.scope, r.observed_at, r.received_at, r.completeness,
+             (select json_agg(k.check_key || ' ' || w.outcome) from check_result w
+                join known_check k on k.cluster_id = w.cluster_id and k.id = w.check_id
+               where w.cluster_id = s.cluster_id and w.target_id = s.id) as words
+        from scan_target s join target_report r on r.cluster_id = s.cluster_id and r.target_id = s.id
+       where s.cluster_id = ${this.#cluster.id} and s.scope = any(${reports.map(({ metadata }) => `object/${metadata.uid}`)}::text[])
+       order by 1, 2`;
     const heard = await this.#house.sql<{ scope: string }[]>`
       select scope from scan_target where cluster_id = ${this.#cluster.id}`;
     const scopes = new Set(heard.map(({ scope }) => scope));
     const unheard = [...reportsIn(this.store)].filter(({ metadata }) => !scopes.has(`object/${metadata.uid}`));
     const held = unheard.map(({ kind, metadata }) => `${kind} ${metadata.uid} of ${metadata.labels?.app}`);
-    return JSON.stringify({ now: this.#clock.now(), lists, unheard: held, words: rows }, null, 1);
+    return JSON.stringify(
+      { now: this.#clock.now(), lists, rosters, unheard: held, reports, told, words: rows },
+      null,
+      1,
+    );
   }
 
   async compare(): Promise<Differences> {
     const held = heldBy(this.store);
     const open = await this.#house.sql<{ check: string; place: string; type: string; fails: boolean }[]>`
       select k.check_key as check, x.type, x.namespace || '/' || x.name as place,
-             exists (select from check_result r
-                      where r.cluster_id = e.cluster_id and r.fingerprint = e.fingerprint and r.outcome = 'fail') as fails
+             -- What was said before the workload was last seen gone is forgotten.
+             exists (select from check_result r join scan_target s on s.cluster_id = r.cluster_id and s.id = r.target_id
+                      where r.cluster_id = e.cluster_id and r.fingerprint = e.fingerprint and r.outcome = 'fail'
+                        and coalesce(case when r.named then greatest(r.said_at, s.observed_through) else r.said_at end >= x.gone_at, true)) as fails
         from finding_episode e
         join known_check k on k.cluster_id = e.cluster_id and k.id = e.check_id
         join resource x on x.cluster_id = e.cluster_id and x.id = e.resource_id

@@ -33,6 +33,8 @@ type TargetHistory = {
   readonly reports: Report[];
   readonly resources: Map<string, Resource>;
   readonly checks: Map<string, NamedCheck>;
+  /** When the report object came to be; infinite where no report says so. */
+  created: number;
 };
 
 type ReadRoster = { readonly observedAt: Date; readonly document: RosterDocument };
@@ -78,9 +80,11 @@ function listingsIn(
   lists: readonly ReadList[],
   targets: readonly TargetHistory[],
 ): ReadonlyMap<string, readonly Listing[]> {
-  const objects = targets.flatMap(({ scanner, scope, reports }) =>
-    scanner === "policy-report" ? [{ scope, reports, span: spanOf(lists, scope.slice("object/".length)) }] : [],
-  );
+  const objects = targets.flatMap(({ scanner, scope, reports, created }) => {
+    const span = spanOf(lists, scope.slice("object/".length));
+    const born = created === Infinity ? span : { ...span, created };
+    return scanner === "policy-report" ? [{ scope, reports, span: born }] : [];
+  });
   // When and by whom it was told is not for the core to know.
   const heard = { scanId: "", receivedAt: 0 };
   const looks = lists.map(({ at }) => {
@@ -128,12 +132,20 @@ function hear(
 ): void {
   const key = `${delivery.scanner} ${target.scope}`;
   const { scanner } = delivery;
-  const empty = { scanner, scope: target.scope, reports: [], resources: new Map(), checks: new Map() };
+  const empty = {
+    scanner,
+    scope: target.scope,
+    reports: [],
+    resources: new Map(),
+    checks: new Map(),
+    created: Infinity,
+  };
   const history: TargetHistory = targets.get(key) ?? empty;
   targets.set(key, history);
   for (const resource of [...target.lookedAt, ...target.observations.map((each) => each.resource)]) {
     history.resources.set(resourceKey(resource), resource);
   }
+  history.created = Math.min(history.created, target.createdAt?.getTime() ?? Infinity);
   const knownByVersion = (target.knownByVersion ?? []).flatMap((id) => knowByVersion(history, catalog, id));
   for (const each of target.observations) {
     history.checks.set(nameOf(each), { ...each, resourceKind: each.resource.kind });

@@ -127,6 +127,30 @@ describe("a list read to its end", () => {
     expect(await saidAt(clusterId)).toEqual({ [`A on ${web}`]: at(0) });
   });
 
+  test("takes nothing from a report that came to be after it began, however early that was looked at", async () => {
+    const born = (hours: number): readonly Delivery[] =>
+      told(0, of(web, { A: "pass", B: "fail" })).map((each) => {
+        const { items, ...list } = JSON.parse(String(each.text));
+        const creationTimestamp = at(hours).toISOString().replace(".000", "");
+        const written = items.map((item: { metadata: object }) => ({
+          ...item,
+          metadata: { ...item.metadata, creationTimestamp },
+        }));
+        return { ...each, text: JSON.stringify({ ...list, items: written }) };
+      });
+    const later = await heard(...born(2), listOfPlaces(at(1), []));
+    const behind = await heard(listOfPlaces(at(1), []), ...born(2));
+    const earlier = await heard(...born(0), listOfPlaces(at(1), []));
+    const gone = await heard(...born(2), listOfPlaces(at(1), []), listOfPlaces(at(3), []));
+
+    const named = { [`A on ${web}`]: "pass", [`B on ${web}`]: "fail" };
+    expect(await wordsOf(sql, voice, later)).toEqual(named);
+    expect(await wordsOf(sql, voice, behind)).toEqual(named);
+    const unnamed = { [`A on ${web}`]: "not_evaluated", [`B on ${web}`]: "not_evaluated" };
+    expect(await wordsOf(sql, voice, earlier)).toEqual(unnamed);
+    expect(await wordsOf(sql, voice, gone)).toEqual(unnamed);
+  });
+
   test("does not speak for reports of a command line, which have no uid", async () => {
     const [report] = told(0, of(web, { A: "fail" }));
     const nameless = {
@@ -257,6 +281,30 @@ describe("several reports of one finding", () => {
     expect(await episodesOf(sql, every, clusterId)).toEqual({ [`A on ${web}`]: ["fixed"] });
     const [episode] = await sql`select fixed_seen_at from finding_episode where cluster_id = ${clusterId}`;
     expect(episode).toEqual({ fixed_seen_at: at(4) });
+  });
+
+  test("the pass of what is still listed ends it when what fails is gone, where a list renewed both to one instant", async () => {
+    const clusterId = await heard(
+      ...rolledOut,
+      listOf(at(3), [...reportUidsOf(web, 1), oldPod]),
+      listOf(at(5), reportUidsOf(web, 1)),
+    );
+
+    expect(await episodesOf(sql, every, clusterId)).toEqual({ [`A on ${web}`]: ["fixed"] });
+    const [episode] = await sql`select fixed_seen_at from finding_episode where cluster_id = ${clusterId}`;
+    expect(episode).toEqual({ fixed_seen_at: at(5) });
+    const { words } = await loadClusterInput(db, clusterId, null);
+    expect(words.map(({ state }) => state.outcome)).toEqual(["pass"]);
+  });
+
+  test("stays open when what fails is gone and was looked at later than what passes: an older pass ends nothing", async () => {
+    const clusterId = await heard(
+      ...look(0, 1, "pass"),
+      ...look(1, 0, "fail"),
+      listOf(at(3), reportUidsOf(web, 1).slice(2)),
+    );
+
+    expect(await episodesOf(sql, every, clusterId)).toEqual({ [`A on ${web}`]: ["open"] });
   });
 
   test("is one open finding as long as the new one fails as well", async () => {

@@ -68,6 +68,14 @@ const policyIds = {
   C: "require-ro-rootfs/validate-readOnlyRootFilesystem",
 } as const;
 
+/** Every other report object says when it came to be: within the first half day of the histories that hold lists. */
+function creationOf(uid: string): { readonly creationTimestamp?: string } {
+  const drawn = Number.parseInt(uid.slice(0, 2), 16);
+  if (drawn % 2 === 0) return {};
+  const at = new Date(Date.UTC(2026, 9, 1) + ((drawn >> 1) % 12) * 3_600_000);
+  return { creationTimestamp: at.toISOString().replace(".000", "") };
+}
+
 function policyReportOf(
   at: Date,
   told: Told,
@@ -87,7 +95,7 @@ function policyReportOf(
   return {
     apiVersion: "wgpolicyk8s.io/v1alpha2",
     kind: "PolicyReport",
-    metadata: { name: uid, namespace, uid: `report-${uid}` },
+    metadata: { name: uid, namespace, uid: `report-${uid}`, ...creationOf(uid) },
     scope: { apiVersion: kind === "Pod" ? "v1" : "apps/v1", kind, namespace, name: object, uid },
     results,
     summary: { pass: count("pass"), fail: count("fail"), warn: 0, error: 0, skip: 0 },
