@@ -2,7 +2,13 @@
 // as Docker and Kubernetes mount them: NAME_FILE names the file that holds NAME.
 import { readFileSync } from "node:fs";
 
-const fromFiles = ["DATABASE_URL", "KUBEPROOF_SECRET", "KUBEPROOF_METRICS_TOKEN", "KUBEPROOF_TOKEN", "OIDC_CLIENT_SECRET"];
+const fromFiles = [
+  "DATABASE_URL",
+  "KUBEPROOF_SECRET",
+  "KUBEPROOF_METRICS_TOKEN",
+  "KUBEPROOF_TOKEN",
+  "OIDC_CLIENT_SECRET",
+];
 
 for (const name of fromFiles) {
   const file = process.env[`${name}_FILE`];
