@@ -28,15 +28,17 @@ export async function setAsideFindings(
      select fingerprint, false from told_finding
       where first_passed_at is not null and first_failed_at is not null and first_at <> last_at`,
   );
-  // What ends to be named may leave a pass of another target as the word that counts.
+  // What ends to be named may leave a pass of another target as the word that counts, or be the pass that was left.
   await q.query(
     `insert into set_aside_finding
      select distinct c.fingerprint, false
        from word_change c
-       join finding_episode e on e.cluster_id = $1 and e.fingerprint = c.fingerprint and e.state = 'open'
+       join finding_episode e on e.cluster_id = $1 and e.fingerprint = c.fingerprint
       where c.verb = 'unname' and c.counted_before
-        and exists (select from check_result r where r.cluster_id = $1 and r.fingerprint = c.fingerprint and r.target_id <> c.target_id
-                       and r.outcome = 'pass')
+        and (e.fixed_seen_at >= c.at
+             or e.state = 'open'
+                and exists (select from check_result r where r.cluster_id = $1 and r.fingerprint = c.fingerprint
+                               and r.target_id <> c.target_id and r.outcome = 'pass'))
      on conflict (fingerprint) do update set is_within = false`,
     [clusterId],
   );

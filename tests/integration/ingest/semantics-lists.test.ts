@@ -307,6 +307,17 @@ describe("several reports of one finding", () => {
     expect(await episodesOf(sql, every, clusterId)).toEqual({ [`A on ${web}`]: ["open"] });
   });
 
+  test("stays open when a list of the very instant says that what passes is gone as well", async () => {
+    const of = (verdict: "pass" | "fail", rollout: number): Told => ({ place: web, checks: { A: verdict }, rollout });
+    const clusterId = await heard(
+      ...every.tell(at(0), [of("pass", 1), of("fail", 0)]),
+      ...every.tell(at(4), [{ place: web, checks: {}, rollout: 0 }]),
+      listOf(at(4), []),
+    );
+
+    expect(await episodesOf(sql, every, clusterId)).toEqual({ [`A on ${web}`]: ["open"] });
+  });
+
   test("is one open finding as long as the new one fails as well", async () => {
     const clusterId = await heard(
       ...look(0, 0, "fail"),
