@@ -1,5 +1,6 @@
 import Link from "next/link";
 import { Badge } from "#components/ui/badge.tsx";
+import { CsvLink } from "#components/ui/csv-link.tsx";
 import { FindingCounts } from "#components/ui/finding-counts.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -9,6 +10,7 @@ import { Time } from "#components/ui/time.tsx";
 import type { ClusterPage } from "#lib/contract/views/cluster.ts";
 import { findingsOf } from "#lib/contract/views/finding-filter.ts";
 import { count, counted } from "#lib/contract/views/format.ts";
+import { scansExportHref } from "#lib/contract/views/scan-columns.ts";
 import { OtherScores, PinnedScore } from "./cluster-scores.tsx";
 import { Collectors } from "./collectors.tsx";
 import { Connect } from "./connect.tsx";
@@ -131,7 +133,11 @@ function Main({ view }: Props) {
         </Section>
       )}
       <Roster view={view} />
-      <Section title="Recent scans" about={count(view.recentScans.length)}>
+      <Section
+        title="Recent scans"
+        about={count(view.recentScans.length)}
+        tools={view.recentScans.length === 0 ? undefined : <CsvLink href={scansExportHref([view.id])} />}
+      >
         {view.recentScans.length === 0 ? (
           <p className="text-text-2">None yet.</p>
         ) : (

@@ -9,6 +9,7 @@ import { SourceBadges } from "#components/ui/source-badges.tsx";
 import {
   changed,
   type FindingFilter,
+  findingSearch,
   findingsExportHref,
   findingsHref,
   isNarrowed,
@@ -18,6 +19,8 @@ import type { FindingDetail, FindingList } from "#lib/contract/views/findings.ts
 import { cappedCount, count, counted } from "#lib/contract/views/format.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { FindingTable } from "./finding-table.tsx";
+import { HeldList } from "./held-list.tsx";
+import { marksOf } from "./marks.ts";
 import { MissingPanel, Panel } from "./panel.tsx";
 import { RowKeys } from "./row-keys.tsx";
 
@@ -122,7 +125,7 @@ function Pager({ view, filter }: Omit<Props, "detail">) {
         </Link>
       )}
       <span className="keys" aria-hidden="true">
-        <kbd>j</kbd> <kbd>k</kbd> move <kbd>⏎</kbd> open <kbd>esc</kbd> close
+        <kbd>j</kbd> <kbd>k</kbd> move <kbd>e</kbd> open <kbd>x</kbd> select <kbd>?</kbd> all keys
       </span>
     </nav>
   );
@@ -143,6 +146,7 @@ export function Findings({ view, filter, detail }: Props) {
           sub={<Sub view={view} filter={filter} />}
           actions={<Exports view={view} filter={filter} />}
         />
+        <HeldList shown={marksOf(view)} search={findingSearch(filter).toString()} />
         {(view.heard || isNarrowed(filter)) && <FilterBar view={view} filter={filter} />}
         <h2 className="sr-only">The list</h2>
         {isEmpty ? (

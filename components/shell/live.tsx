@@ -1,47 +1,60 @@
 "use client";
 
+import { useQuery } from "@tanstack/react-query";
 import { useRouter } from "next/navigation";
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useRef } from "react";
 import { utcWords } from "#components/ui/time-words.ts";
 import { paths } from "#lib/contract/views/actions.ts";
-import { askPulse, mustRefresh } from "./heartbeat.ts";
+import { askPulse, mustRefresh, type PulseAnswer } from "./heartbeat.ts";
+import { useHold } from "./holding.tsx";
 
 const everyMs = 3_000;
 
-/** Looks at the pulse while the tab is visible and asks for the page again when it must; true while nobody answers. */
+/** One look at the pulse; an answer that is none is an error, so that it is shown as one. */
+async function look(signal: AbortSignal): Promise<Exclude<PulseAnswer, null>> {
+  const answer = await askPulse(paths.pulse, signal);
+  if (answer === null) throw new Error("The pulse was not answered.");
+  return answer;
+}
+
+/**
+ * Looks at the pulse while the tab is visible. When something changed the page is asked for again; where a list is being read
+ * it is only told that there is news. True while nobody answers.
+ */
 function useHeartbeat(version: string, now: string): boolean {
   const router = useRouter();
-  const [lost, setLost] = useState(false);
+  const hold = useHold();
   const shown = useRef(version);
   const refreshedMs = useRef(0);
+  const setNews = hold?.setNews;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new `now` is a new answer of the server, with or without changes
   useEffect(() => {
     shown.current = version;
     refreshedMs.current = performance.now();
-  }, [version, now]);
+    setNews?.(null);
+  }, [version, now, setNews]);
+  const pulse = useQuery({
+    queryKey: ["pulse"],
+    queryFn: ({ signal }) => look(signal),
+    refetchInterval: everyMs,
+    refetchOnWindowFocus: "always",
+    staleTime: 0,
+    retry: false,
+  });
+  const { data, isError, dataUpdatedAt } = pulse;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same answer at another time is another look
   useEffect(() => {
-    const stop = new AbortController();
-    const look = async () => {
-      if (document.visibilityState !== "visible") return;
-      const pulse = await askPulse(paths.pulse, stop.signal).catch(() => null);
-      if (stop.signal.aborted) return;
-      setLost(pulse === null);
-      const seen = pulse === "signed_out" ? pulse : (pulse?.version ?? null);
-      const beat = { version: seen, lastRefreshMs: refreshedMs.current, nowMs: performance.now() };
-      if (!mustRefresh(shown.current, beat)) return;
-      refreshedMs.current = performance.now();
-      shown.current = seen ?? shown.current;
-      router.refresh();
-    };
-    const timer = setInterval(look, everyMs);
-    document.addEventListener("visibilitychange", look);
-    return () => {
-      stop.abort();
-      clearInterval(timer);
-      document.removeEventListener("visibilitychange", look);
-    };
-  }, [router]);
-  return lost;
+    if (data === undefined || isError) return;
+    const seen = data === "signed_out" ? data : data.version;
+    const beat = { version: seen, lastRefreshMs: refreshedMs.current, nowMs: performance.now() };
+    if (!mustRefresh(shown.current, beat)) return;
+    refreshedMs.current = beat.nowMs;
+    shown.current = seen;
+    // Whoever was signed out is led to sign in, whatever they were reading.
+    if (hold !== null && hold.held.current > 0 && data !== "signed_out") hold.setNews(`${seen} ${beat.nowMs}`);
+    else router.refresh();
+  }, [data, isError, dataUpdatedAt, hold, router]);
+  return isError;
 }
 
 /**

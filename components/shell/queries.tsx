@@ -2,6 +2,7 @@
 
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
+import { Holding } from "./holding.tsx";
 
 // Nothing is asked for again by itself: the pulse says when something changed, and each page what it then needs.
 const defaults = {
@@ -11,5 +12,9 @@ const defaults = {
 /** What the browser asked the API for and still knows, shared by everything in the frame. */
 export function Queries({ children }: { children: ReactNode }) {
   const [client] = useState(() => new QueryClient({ defaultOptions: defaults }));
-  return <QueryClientProvider client={client}>{children}</QueryClientProvider>;
+  return (
+    <QueryClientProvider client={client}>
+      <Holding>{children}</Holding>
+    </QueryClientProvider>
+  );
 }
