@@ -2,7 +2,8 @@ import { expect, test } from "vitest";
 import { placeOfChange, ScanChangesQuery, scanFilterFromSearch, scanFilterHref, wordOfPlace } from "./scan-filter.ts";
 
 const id = (digit: string) => `${digit.repeat(8)}-1111-4111-8111-${digit.repeat(12)}`;
-const place = [2, 44_356, id("a"), id("b"), id("c")] as const;
+const ids = [id("a"), id("b"), id("c")] as const;
+const place = [2, 44_356, ...ids] as const;
 
 test("an address says everything that is shown of a scan, and reads back as it was written", () => {
   const filter = { line: 12, change: "fixed", after: wordOfPlace(place), completeness: "truncated" } as const;
@@ -26,5 +27,9 @@ test("a place names one row and nothing else", () => {
   expect(placeOfChange("0.1.x.y.z")).toBeNull();
   expect(placeOfChange(undefined)).toBeNull();
   expect(ScanChangesQuery.safeParse({ change: "opened", after: "9" }).success).toBe(false);
+  expect(ScanChangesQuery.safeParse({ change: "opened", after: wordOfPlace(place) }).success).toBe(true);
+  expect(ScanChangesQuery.safeParse({ change: "opened", after: wordOfPlace([2, 2_147_483_648, ...ids]) }).success).toBe(
+    false,
+  );
   expect(ScanChangesQuery.safeParse({ change: "opened", sort: "name" }).success).toBe(false);
 });

@@ -9,7 +9,13 @@ const place = new RegExp(`^([1-9])[.](\\d{1,10})[.](${uuid})[.](${uuid})[.](${uu
 /** Where a page of changes ended: rank of the severity, line, target, check and resource. */
 export type ChangePlace = readonly [rank: number, line: number, target: string, check: string, resource: string];
 
-const Place = z.string().regex(place, "does not name a place among the changes: leave it out to begin anew");
+/** Most that a line's number can be: a column of the database holds it. */
+const lastLine = 2_147_483_647;
+const noPlace = "does not name a place among the changes: leave it out to begin anew";
+const Place = z
+  .string()
+  .regex(place, noPlace)
+  .refine((word) => (placeOfChange(word)?.[1] ?? 0) <= lastLine, noPlace);
 const Id = z.string().regex(new RegExp(`^${uuid}$`), "does not name a place in this list: leave it out to begin anew");
 
 /** What is shown of a scan: all of it is the address of the page. */

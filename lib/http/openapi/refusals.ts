@@ -35,12 +35,16 @@ function refusal(code: ErrorCode, problem: JsonSchema): JsonSchema {
   };
 }
 
+const tooLong = { description: "Address and headers are longer than 16 KiB together. There is no body." };
+
 /** Answers of an operation that is refused, by status. */
 export function refusalsOf({ method, path, declaration }: Operation): Readonly<Record<string, JsonSchema>> {
   const codes = errorCodes.filter((code) => canHappen(code, method, path.includes("{"), declaration));
-  return Object.fromEntries(
+  const refused = Object.fromEntries(
     codes.map((code) => [String(statusOf(code)), { $ref: `#/components/responses/${code}` }] as const),
   );
+  // The web server itself refuses these before a route sees them.
+  return declaration.query === undefined ? refused : { ...refused, "431": tooLong };
 }
 
 function canHappen(

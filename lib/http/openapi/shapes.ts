@@ -95,9 +95,15 @@ function convert(shape: z.ZodType, side: Side): JsonSchema {
       if (side === "output" && jsonSchema.additionalProperties === false) delete jsonSchema.additionalProperties;
       // The format says it for a reader of answers, in fewer words.
       if (side === "output" && jsonSchema.format !== undefined) delete jsonSchema.pattern;
+      if (jsonSchema.pattern !== undefined) jsonSchema.pattern = readableEverywhere(jsonSchema.pattern);
       delete jsonSchema["id"];
     },
   });
+}
+
+/** Few readers of patterns know classes of characters by name. */
+function readableEverywhere(pattern: string): string {
+  return pattern.replaceAll("\\p{Cc}", "\\u0000-\\u001f\\u007f-\\u009f").replaceAll("\\p{Cs}", "\\ud800-\\udfff");
 }
 
 function idIn(schema: JsonSchema): string | null {

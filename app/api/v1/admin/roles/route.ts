@@ -7,6 +7,8 @@ export const POST = route({
   action: "role:edit",
   body: GiveRole,
   response: GivenRole,
+  status: 201,
+  otherStatuses: { 200: "The group has this role already; nothing changed." },
   async handle({ ctx, body }) {
     const given = await giveRole(ctx, body);
     return new Reply(given, { status: given.created ? 201 : 200 });
