@@ -16,7 +16,17 @@ async function change(page: Page): Promise<void> {
   await expect(dialog).toHaveCount(0);
 }
 
+/** Registers a cluster where no journey before did. */
+async function haveCluster(page: Page): Promise<void> {
+  const { clusters } = await (await page.request.get("/api/v1/clusters")).json();
+  if (clusters.length > 0) return;
+  const origin = new URL(page.url()).origin;
+  await page.request.post("/api/v1/clusters", { data: { name: "administered" }, headers: { origin } });
+}
+
 test("an administrator finds every page of the administration, in both themes", async ({ page }) => {
+  // A colour on its way from one theme to the other is neither.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   await signIn(page, "Alex Novak");
   await open(page, "/admin");
 
@@ -56,8 +66,9 @@ test("a token is made for one thing on one cluster, works at once, and is refuse
 }) => {
   const name = `gate ${Date.now() % 100_000}`;
   await signIn(page, "Mara Lindqvist");
+  await haveCluster(page);
   await open(page, "/admin/tokens");
-  await page.getByLabel("Name").fill(name);
+  await page.getByLabel("Name", { exact: true }).fill(name);
   await page.getByRole("checkbox", { name: /cluster:read/ }).check();
   await page.getByRole("checkbox", { name: /scan:ingest/ }).uncheck();
   await page.getByRole("group", { name: "Clusters" }).getByRole("checkbox").first().check();
@@ -98,4 +109,24 @@ test("no page runs a script or takes a style element without the nonce of its an
     await expectAwake(page.getByRole("heading", { level: 1 }));
   }
   expect(broken).toEqual([]);
+});
+
+test("a role is given to a group on one cluster with a reason, and taken back", async ({ page }) => {
+  const group = `squad-${Date.now() % 100_000}`;
+  await signIn(page, "Alex Novak");
+  await haveCluster(page);
+  await open(page, "/admin/people");
+  await page.getByLabel("Group", { exact: true }).fill(group);
+  await page.getByRole("group", { name: "Clusters" }).getByRole("checkbox").first().check();
+  await page.getByRole("button", { name: "Give this role" }).click();
+  const dialog = page.getByRole("dialog");
+  await expectAccessible(page);
+  await dialog.getByLabel("Reason").fill(why);
+  await dialog.getByRole("button", { name: "Give the role" }).click();
+
+  await expect(page.getByRole("row", { name: new RegExp(group) })).toContainText("Security engineer");
+  await page.getByRole("button", { name: `Take back: Security engineer of ${group}` }).click();
+  await dialog.getByLabel("Reason").fill(why);
+  await dialog.getByRole("button", { name: "Take back" }).click();
+  await expect(page.getByRole("row", { name: new RegExp(group) })).toHaveCount(0);
 });

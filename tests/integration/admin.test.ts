@@ -2,10 +2,13 @@ import { randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { loadCatalog } from "#lib/catalog/load.ts";
 import { ScorePreview, TokensView, YardstickView } from "#lib/contract/views/admin.ts";
+import { fromPrisma } from "#lib/db/queryable.ts";
 import { loadParameters } from "#lib/db/sql/load-parameters.ts";
 import { loadHeads } from "#lib/db/sql/load-standings.ts";
 import { loadWeights } from "#lib/db/sql/load-weights.ts";
+import { lockCluster } from "#lib/db/sql/lock-cluster.ts";
 import { readAuditEntries } from "#lib/db/sql/read-audit-entries.ts";
+import { unsettleClusters } from "#lib/db/sql/unsettle-clusters.ts";
 import { settle } from "#lib/ingest/settle.ts";
 import { testHouse } from "#tests/support/house.ts";
 import { call } from "#tests/support/routes.ts";
@@ -103,6 +106,26 @@ describe("weights", () => {
     expect((await changing).status).toBe(200);
     expect(await holds(id)).toBe(false);
   });
+});
+
+test("a change that would have to wait too long for a cluster changes nothing and says when to try again", async () => {
+  const id = await settledCluster();
+  const { promise: mayGo, resolve: go } = Promise.withResolvers<void>();
+  const { promise: isHeld, resolve: held } = Promise.withResolvers<void>();
+  const holding = db.transaction(async (tx) => {
+    await lockCluster(tx, id);
+    held();
+    await mayGo;
+  });
+  await isHeld;
+
+  const changing = house.prisma.$transaction((tx) => unsettleClusters(fromPrisma(tx), 50));
+
+  const outcome = await changing.catch((error: unknown) => error);
+  go();
+  await holding;
+  expect(outcome).toMatchObject({ code: "unavailable", reason: "clusters_busy" });
+  expect(await holds(id)).toBe(true);
 });
 
 describe("parameters", () => {

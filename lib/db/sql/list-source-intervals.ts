@@ -23,8 +23,12 @@ export async function listSourceIntervals(
     `select c.id::text as cluster_id, c.name as cluster_name, s.scanner, s.interval_seconds, heard.at as observed_at
        from cluster c
        join source s on s.cluster_id = c.id
-      cross join lateral (select max(t.newest_observed_at) as at from scan_target t
-                           where t.cluster_id = c.id and t.scanner = s.scanner) heard
+      cross join lateral (select max(l.at) as at
+                            from (select t.newest_observed_at as at from scan_target t
+                                   where t.cluster_id = c.id and t.scanner = s.scanner
+                                   union all
+                                  select o.observed_at from roster o
+                                   where o.cluster_id = c.id and o.complete and s.scanner = 'roster') l) heard
       where c.deleted_at is null and ${seen.text}
       order by c.name, s.scanner limit $2`,
     [seen.value, limit],
