@@ -1,6 +1,6 @@
+import type { Word } from "#components/ui/chosen-word.ts";
 import { count, percent } from "#lib/contract/views/format.ts";
 import type { RequirementPage } from "#lib/contract/views/requirement.ts";
-import type { Word } from "./chosen-word.ts";
 
 type Step = { readonly level: string; readonly value: string; readonly at?: boolean };
 

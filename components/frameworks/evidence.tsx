@@ -1,11 +1,19 @@
+import { Fact } from "#components/ui/evidence-fact.tsx";
+import { splitEvidence } from "#components/ui/evidence-order.ts";
+import type { EvidencePlace } from "#components/ui/evidence-witness.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { count, counted } from "#lib/contract/views/format.ts";
+import { requirementHref } from "#lib/contract/views/links.ts";
 import type { EvidenceControl, RequirementPage } from "#lib/contract/views/requirement.ts";
-import { splitEvidence } from "./evidence-order.ts";
-import { Fact } from "./fact.tsx";
 
 type Props = { view: RequirementPage };
+
+const placeOf = (view: RequirementPage): EvidencePlace => ({
+  now: view.now,
+  rawKey: view.raw?.key ?? null,
+  rawHref: (result) => requirementHref(view.framework.id, view.id, { cluster: view.clusterId, result }),
+});
 
 function Control({ view, control, open }: Props & { control: EvidenceControl; open: boolean }) {
   return (
@@ -26,7 +34,7 @@ function Control({ view, control, open }: Props & { control: EvidenceControl; op
         </div>
       )}
       {control.facts.map((fact) => (
-        <Fact key={fact.id} view={view} fact={fact} open={open} />
+        <Fact key={fact.id} place={placeOf(view)} fact={fact} open={open} />
       ))}
     </div>
   );

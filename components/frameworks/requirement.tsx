@@ -1,18 +1,18 @@
+import { chosenWord, type Word } from "#components/ui/chosen-word.ts";
+import { CsvLink } from "#components/ui/csv-link.tsx";
 import { Empty } from "#components/ui/empty.tsx";
+import { RawOfWord } from "#components/ui/evidence-raw.tsx";
 import { Note } from "#components/ui/note.tsx";
+import { OnClusters } from "#components/ui/on-clusters.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
-import { RawLines } from "#components/ui/raw-lines.tsx";
+import { Remediation } from "#components/ui/remediation.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { Status } from "#components/ui/status.tsx";
-import { Time } from "#components/ui/time.tsx";
 import { count, counted, markWords } from "#lib/contract/views/format.ts";
-import { frameworkHref } from "#lib/contract/views/links.ts";
+import { frameworkHref, requirementCsvHref, requirementHref } from "#lib/contract/views/links.ts";
 import type { RequirementPage } from "#lib/contract/views/requirement.ts";
 import { Chain } from "./chain.tsx";
-import { chosenWord, type Word } from "./chosen-word.ts";
 import { Evidence, EvidenceLinks } from "./evidence.tsx";
-import { OnClusters } from "./on-clusters.tsx";
-import { Remediation } from "./remediation.tsx";
 import { RequirementAside } from "./requirement-aside.tsx";
 
 type Props = { view: RequirementPage };
@@ -36,7 +36,7 @@ function Sub({ view }: Props) {
     procedural: "Organisational",
   }[view.class];
   const parts = [
-    view.status === null ? "" : `Worst of ${counted(view.clusters.length, "cluster", "clusters")}.`,
+    view.status === null ? "" : `Worst of ${counted(view.clustersTotal, "cluster", "clusters")}.`,
     view.criticality === null || view.weight === 0
       ? `${kind}, not scored.`
       : `${kind}, ${view.criticality}, weight ${count(view.weight)} on each cluster.`,
@@ -64,26 +64,6 @@ function Asks({ view }: Props) {
   );
 }
 
-function Raw({ view, word }: Props & { word: Word }) {
-  if (view.raw === null) return null;
-  return (
-    <Section id="raw" title="The raw line" about={`${word.word.rawId} on ${word.result.resource.label}`}>
-      <RawLines
-        excerpt={view.raw.excerpt}
-        tone={word.word.outcome === "fail" || word.word.outcome === "error" ? "fail" : "neutral"}
-        head={
-          <>
-            <b className="font-semibold">{word.word.toolLabel}</b>
-            <span>
-              looked <Time at={word.word.observedAt} now={view.now} as="utc" />
-            </span>
-          </>
-        }
-      />
-    </Section>
-  );
-}
-
 function OnChosenCluster({ view, word }: Props & { word: Word | null }) {
   const chosen = view.clusters.find((on) => on.cluster.id === view.clusterId);
   return (
@@ -91,7 +71,7 @@ function OnChosenCluster({ view, word }: Props & { word: Word | null }) {
       <Section title="Facts and witnesses" about={chosen === undefined ? undefined : `on ${chosen.cluster.name}`}>
         {view.evidence.length === 0 ? <Note kind="plain" title="No fact is linked to it" /> : <Evidence view={view} />}
       </Section>
-      {word !== null && <Raw view={view} word={word} />}
+      {word !== null && view.raw !== null && <RawOfWord raw={view.raw} word={word} now={view.now} />}
       <Remediation view={view} />
     </div>
   );
@@ -117,7 +97,8 @@ export function Requirement({ view }: Props) {
       <div className="mt-6 mb-7">
         <Section
           title="On each cluster"
-          about={view.clusters.length > 1 ? "choose one to see its evidence" : undefined}
+          about={view.clustersTotal > 1 ? "choose one to see its evidence" : undefined}
+          tools={<CsvLink href={requirementCsvHref(view.framework.id, view.id)} />}
         >
           {view.clusters.length === 0 ? (
             <Empty title="No cluster reports yet">
@@ -126,7 +107,15 @@ export function Requirement({ view }: Props) {
               </p>
             </Empty>
           ) : (
-            <OnClusters view={view} />
+            <OnClusters
+              rows={view.clusters}
+              total={view.clustersTotal}
+              byStatus={view.byStatus}
+              chosenId={view.clusterId}
+              now={view.now}
+              hrefOf={(cluster) => requirementHref(view.framework.id, view.id, { cluster })}
+              allHref={requirementHref(view.framework.id, view.id, { cluster: view.clusterId, clusters: "all" })}
+            />
           )}
         </Section>
       </div>

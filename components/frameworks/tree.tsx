@@ -4,35 +4,18 @@ import { CountStrip } from "#components/ui/count-strip.tsx";
 import { Figure } from "#components/ui/figure.tsx";
 import { ProofBar } from "#components/ui/proof-bar.tsx";
 import { ProofStrip } from "#components/ui/proof-strip.tsx";
-import { Status, StatusIcon } from "#components/ui/status.tsx";
-import { standingClass, standingWords } from "#components/ui/status-words.ts";
+import { Status } from "#components/ui/status.tsx";
+import { StatusTally } from "#components/ui/status-tally.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { TreeSection } from "#components/ui/tree-section.tsx";
 import { count, percent, shortMarkWords } from "#lib/contract/views/format.ts";
 import type { FrameworkPage, RequirementRow, SectionRow } from "#lib/contract/views/framework.ts";
 import { type FrameworkFilter, filterHref } from "#lib/contract/views/framework-filter.ts";
 import { requirementHref } from "#lib/contract/views/links.ts";
-import { type ScoredStatus, type Standing, scoredStatuses } from "#lib/contract/views/standing.ts";
-import { worstFirst } from "#lib/domain/control/worst-first.ts";
+import { type Standing, scoredStatuses } from "#lib/contract/views/standing.ts";
 import { marksWorthFiltering, openSections, type TreeGroup } from "./tree-groups.ts";
 
 const columns = 8;
-
-function StatusCounts({ counts }: { counts: Readonly<Record<ScoredStatus, number>> }) {
-  return (
-    <span className="inline-flex flex-wrap gap-x-2.5 gap-y-0.5">
-      {scoredStatuses
-        .filter((status) => counts[status] > 0)
-        .toSorted((a, b) => worstFirst.indexOf(a) - worstFirst.indexOf(b))
-        .map((status) => (
-          <span key={status} className={`status ${standingClass(status)}`} title={standingWords[status]}>
-            <StatusIcon status={status} label={standingWords[status]} />
-            {count(counts[status])}
-          </span>
-        ))}
-    </span>
-  );
-}
 
 function SectionCells({ section }: { section: SectionRow }) {
   if (section.totalWeight === 0) {
@@ -45,7 +28,7 @@ function SectionCells({ section }: { section: SectionRow }) {
   return (
     <>
       <td className="full" colSpan={3}>
-        <StatusCounts counts={section.requirements} />
+        <StatusTally counts={section.requirements} />
       </td>
       <td className="bar-cell narrow">
         <ProofBar weights={section.weightByStatus} />

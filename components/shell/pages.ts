@@ -7,6 +7,7 @@ export type Page = { readonly href: string; readonly label: string; readonly ico
 export const pages: readonly Page[] = [
   { href: "/", label: "Overview", icon: "overview", key: "o" },
   { href: "/frameworks", label: "Frameworks", icon: "frameworks", key: "r" },
+  { href: "/controls", label: "Controls", icon: "controls", key: "k" },
   { href: "/findings", label: "Findings", icon: "findings", key: "f" },
   { href: "/clusters", label: "Clusters", icon: "clusters", key: "c" },
 ];

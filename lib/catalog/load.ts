@@ -7,7 +7,7 @@ import { readCatalogFiles } from "./read.ts";
 import { validateCatalog } from "./validate.ts";
 
 /** Where the catalog of this product lies: beside the source, or (bundled) beside the running process. */
-function defaultFolder(): string {
+export function catalogFolder(): string {
   const beside = join(import.meta.dirname ?? ".", "..", "..", "catalog");
   return existsSync(join(beside, "about.json")) ? beside : join(process.cwd(), "catalog");
 }
@@ -18,7 +18,7 @@ function defaultFolder(): string {
  *
  * @example const catalog = loadCatalog(); catalog.digest // 64 hexadecimal digits
  */
-export function loadCatalog(folder: string = defaultFolder()): Catalog {
+export function loadCatalog(folder: string = catalogFolder()): Catalog {
   const files = readCatalogFiles(folder);
   const catalog = assembleCatalog(files);
   const problems = validateCatalog(catalog, files);

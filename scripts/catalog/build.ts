@@ -1,7 +1,11 @@
+import * as z from "zod";
 import { assembleCatalog } from "#lib/catalog/assemble.ts";
+import { TopicRecord } from "#lib/catalog/files.ts";
 import { parseCatalogFiles } from "#lib/catalog/read.ts";
 import { unwitnessableFacts } from "#lib/domain/catalog/witnessable.ts";
 import { benchmarkFile } from "./benchmarks.ts";
+import { besideRecords } from "./beside.ts";
+import { corrections } from "./corrections.ts";
 import { controlRecords, factRecords } from "./facts.ts";
 import { cisFile, frameworkFile } from "./frameworks.ts";
 import { cisLinks, linkRecords } from "./links.ts";
@@ -47,6 +51,15 @@ function addTools(texts: Map<string, string>, reference: Reference): void {
   texts.set("checks/probe.json", lines(ours));
 }
 
+function besideOf(reference: Reference, topicsText: string) {
+  const judged = [cisId, ...reference.frameworks.map(({ id }) => id)].map((framework) => ({
+    framework,
+    links: framework === cisId ? cisLinks(reference.cis) : linkRecords(reference, framework),
+  }));
+  const topics = z.array(TopicRecord).parse(JSON.parse(topicsText));
+  return besideRecords(reference, judged, new Map(topics.map(({ topic, control }) => [`topic:${topic}`, control])));
+}
+
 /**
  * Makes every data file of the catalog from the reference folder. The same folder always gives the same bytes.
  *
@@ -65,6 +78,8 @@ export function buildCatalog(folder: string): CatalogTexts {
     texts.set(`frameworks/${framework.id}.json`, header(frameworkFile(reference, framework)));
     texts.set(`links/${framework.id}.json`, lines(linkRecords(reference, framework.id)));
   }
+  texts.set("corrections.json", lines(corrections));
+  texts.set("beside.json", lines(besideOf(reference, texts.get("topics.json") ?? "[]")));
   texts.set("unwitnessable.json", "[]\n");
   const catalog = assembleCatalog(parseCatalogFiles((file) => texts.get(file)));
   texts.set("unwitnessable.json", lines(unwitnessableFacts(catalog)));

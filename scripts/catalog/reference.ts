@@ -167,7 +167,7 @@ const RequiredLinks = z.object({
       gap: z.string().optional(),
       reclass: z.enum(["technical", "partly", "procedural"]).optional(),
       reclass_why: z.string().optional(),
-      drop: z.array(z.object({ control: z.string() })).optional(),
+      drop: z.array(z.object({ control: z.string(), why: z.string() })).optional(),
     }),
   ),
 });

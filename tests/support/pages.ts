@@ -31,6 +31,8 @@ export const listedPages: readonly ListedPage[] = [
   { path: "(console)/admin/weights", asks: "setting:read" },
   { path: "(console)/clusters", asks: "cluster:read" },
   { path: "(console)/clusters/[cluster]", asks: "cluster:read" },
+  { path: "(console)/controls", asks: "framework:read" },
+  { path: "(console)/controls/[control]", asks: "framework:read" },
   { path: "(console)/findings", asks: "finding:read" },
   { path: "(console)/frameworks", asks: "framework:read" },
   { path: "(console)/frameworks/[framework]", asks: "framework:read" },

@@ -21,7 +21,7 @@ const parted = (value: unknown): unknown =>
 /** GET /api/v1/frameworks/{framework}/export: the filter of the page. A word that is not known is refused, not ignored. */
 export const FrameworkExportQuery = z.strictObject({
   profile: z.string().min(1).max(100).optional(),
-  /** Ids of clusters; none means all. */
+  /** Ids or names of clusters; none means all. */
   cluster: z.preprocess(parted, z.array(z.string().max(100)).max(500)).default([]),
   status: z.preprocess(parted, z.array(z.enum(standings))).default([]),
   mark: z.string().min(1).max(100).optional(),

@@ -18,9 +18,21 @@ export const frameworkHref = (frameworkId: string): string => `/frameworks/${seg
 export function requirementHref(
   frameworkId: string,
   requirementId: string,
-  at: { cluster?: string | null; result?: string | null } = {},
+  at: { cluster?: string | null; result?: string | null; clusters?: "all" | undefined } = {},
 ): string {
   return `${frameworkHref(frameworkId)}/${segment(requirementId)}${search(at)}`;
+}
+
+/** Every cluster of a requirement as a CSV file. */
+export const requirementCsvHref = (frameworkId: string, requirementId: string): string =>
+  `/api/v1${frameworkHref(frameworkId)}/requirements/${segment(requirementId)}/export`;
+
+/** @example controlHref("topic:etcd-peer-tls") // "/controls/topic%3Aetcd-peer-tls" */
+export function controlHref(
+  controlId: string,
+  at: { cluster?: string | null; result?: string | null; clusters?: "all" | undefined } = {},
+): string {
+  return `/controls/${segment(controlId)}${search(at)}`;
 }
 
 export const clusterHref = (clusterId: string): string => `/clusters/${segment(clusterId)}`;

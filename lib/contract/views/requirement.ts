@@ -97,7 +97,8 @@ export type EvidenceControl = z.infer<typeof EvidenceControl>;
 
 /** How the requirement stands on one cluster. */
 export const RequirementOnCluster = z.object({
-  cluster: ClusterRef,
+  /** `simulated`: made up for a demonstration. */
+  cluster: ClusterRef.extend({ simulated: z.literal(true).optional() }),
   /** For example `kubeadm 1.36.3 · 3 + 24 nodes`; empty when unknown. */
   platform: z.string(),
   status: Standing,
@@ -131,7 +132,11 @@ export const RequirementPage = z.object({
   essenceMissing: z.boolean(),
   status: Standing.nullable(),
   score: z.object({ provenWeight: Count, totalWeight: Count, weightByStatus: ByScoredStatus }),
+  /** All of a few clusters by name; of a fleet the worst ones, unless all are asked for. */
   clusters: z.array(RequirementOnCluster),
+  /** How many clusters stand in which status, those included that are not told one by one. */
+  byStatus: z.partialRecord(Standing, Count),
+  clustersTotal: Count,
   /** The cluster whose evidence is shown; null while there is none. */
   clusterId: z.string().nullable(),
   evidence: z.array(EvidenceControl),

@@ -30,7 +30,7 @@ export function scopeFromParams(params: URLSearchParams): Scope {
 export function scopeTakenBy(path: string): ScopeTaken {
   if (path === "/findings") return { clusters: true, namespaces: true };
   const [, first = "", second, third] = path.split("/");
-  const isList = second === undefined && ["", "frameworks", "clusters"].includes(first);
+  const isList = second === undefined && ["", "frameworks", "controls", "clusters"].includes(first);
   const isFramework = first === "frameworks" && second !== undefined && third === undefined;
   return { clusters: isList || isFramework, namespaces: false };
 }

@@ -17,7 +17,7 @@ import { scoreFigures } from "./score-figures.ts";
 
 export type FrameworkQuestion = {
   readonly frameworkId: string;
-  /** Clusters the figures are summed over; none named means all. One the viewer does not see is as if it were not there. */
+  /** Clusters the figures are summed over, by id or name; none named means all. One the viewer does not see is as if it were not there. */
   readonly clusterIds?: readonly string[] | undefined;
   readonly profile?: string | undefined;
 };
@@ -28,7 +28,9 @@ export async function getFramework(ctx: Context, asked: FrameworkQuestion): Prom
   const db = fromSql(ctx.sql);
   const clusters = await listNamedClusters(db, ctx.viewer);
   const wanted = new Set(asked.clusterIds ?? []);
-  const selected = clusters.filter((cluster) => wanted.size === 0 || wanted.has(cluster.id));
+  const selected = clusters.filter(
+    (cluster) => wanted.size === 0 || wanted.has(cluster.id) || wanted.has(cluster.name),
+  );
   const { profile: profileInUse, weights } = await frameworksInUse(ctx);
   const profile = profileInUse(framework, asked.profile);
   const ids = selected.map((cluster) => cluster.id);

@@ -1,12 +1,9 @@
 import type { RequirementPage } from "#lib/contract/views/requirement.ts";
 import type { Context } from "#lib/db/context.ts";
-import { fromSql } from "#lib/db/queryable.ts";
-import { listStatusesOf } from "#lib/db/sql/list-statuses-of.ts";
 import type { Catalog, Framework, Requirement } from "#lib/domain/catalog/catalog.ts";
 import { worstOverClusters } from "#lib/domain/control/requirement.ts";
-import type { ControlStatus } from "#lib/domain/control/status.ts";
 import { frameworkRef } from "../framework/framework-row.ts";
-import type { StandingNow } from "../standing/current.ts";
+import { countsOnFleet, type FleetNow } from "./over-fleet.ts";
 import { type Resting, requirementsOn } from "./resting-on.ts";
 
 /** Other requirements named at most: a control that half a catalog rests on fills no page. */
@@ -36,7 +33,8 @@ export function elsewhereOf(catalog: Catalog, framework: Framework, requirement:
   return fairly(others);
 }
 
-function relatives(catalog: Catalog, controlId: string): readonly string[] {
+/** A control with the topics that belong to it; a topic with the control it belongs to. */
+export function relatives(catalog: Catalog, controlId: string): readonly string[] {
   const owner = catalog.controls.get(controlId)?.partOf;
   if (owner !== undefined) return [controlId, owner];
   const topics = [...catalog.controls.values()].filter((control) => control.partOf === controlId);
@@ -51,29 +49,19 @@ function fairly(found: readonly Elsewhere[]): readonly Elsewhere[] {
   return [...byFramework.values()].flatMap((each) => each.slice(0, share));
 }
 
-/** How they stand over the given clusters, at the context's instant; one statement. */
+/** How they stand over the clusters of a fleet, at the context's instant; one statement. */
 export async function elsewhereViews(
   ctx: Context,
   elsewhere: readonly Elsewhere[],
-  standings: readonly StandingNow[],
+  fleet: FleetNow,
 ): Promise<RequirementPage["elsewhere"]> {
   const names = elsewhere.map(({ framework, requirement }) => ({
     frameworkId: framework.id,
     requirementId: requirement.id,
   }));
-  const ids = standings.map((standing) => standing.clusterId);
-  const rows = await listStatusesOf(fromSql(ctx.sql), ids, names);
-  const stored = new Map(
-    rows.map((row) => [`${row.cluster_id} ${row.framework_id} ${row.requirement_id}`, row.status]),
-  );
+  const counts = await countsOnFleet(ctx, fleet, names);
   return elsewhere.map(({ framework, requirement, link, control }) => {
-    const key = `${framework.id} ${requirement.id}`;
-    // A standing that time has overtaken was computed anew for every framework: it goes before what is stored.
-    const statuses = standings.flatMap((standing): ControlStatus[] =>
-      [standing.requirements.get(key)?.status ?? stored.get(`${standing.clusterId} ${key}`)].filter(
-        (status) => status !== undefined,
-      ),
-    );
+    const statuses = [...(counts.get(`${framework.id} ${requirement.id}`)?.keys() ?? [])];
     return {
       framework: frameworkRef(framework),
       id: requirement.id,

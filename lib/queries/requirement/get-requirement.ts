@@ -1,24 +1,25 @@
 import type { RequirementPage } from "#lib/contract/views/requirement.ts";
 import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
-import { listClusterIdentities } from "#lib/db/sql/list-cluster-identities.ts";
-import { listNamedClusters, type NamedCluster } from "#lib/db/sql/list-clusters.ts";
+import { listNamedClusters } from "#lib/db/sql/list-clusters.ts";
+import { loadSums } from "#lib/db/sql/load-standings.ts";
 import type { Catalog, Framework, Requirement } from "#lib/domain/catalog/catalog.ts";
 import { criticalityOf } from "#lib/domain/catalog/criticality.ts";
 import { inProfile } from "#lib/domain/catalog/profile.ts";
 import { worstOverClusters } from "#lib/domain/control/requirement.ts";
 import type { ControlStatus } from "#lib/domain/control/status.ts";
-import { worstFirst } from "#lib/domain/control/worst-first.ts";
 import { AppError } from "#lib/errors.ts";
 import { platformOf } from "../cluster/platform-words.ts";
 import { frameworkRef, yardstickOf } from "../framework/framework-row.ts";
 import { frameworksInUse } from "../framework/frameworks-in-use.ts";
 import { type Cut, weightOf } from "../framework/requirement-rows.ts";
 import { isScored, scoreFigures, zeroByStatus } from "../framework/score-figures.ts";
-import { standingsNow } from "../standing/current.ts";
+import { sumsByCluster } from "../standing/sums-by-cluster.ts";
+import { chosenCluster } from "./chosen-cluster.ts";
 import { elsewhereOf, elsewhereViews } from "./elsewhere.ts";
 import { evidenceWithoutCluster, linkedControls, readEvidence } from "./evidence.ts";
-import { onClusters, type StandsOn } from "./on-clusters.ts";
+import { identified, onClusters } from "./on-clusters.ts";
+import { countsOf, fleetNow, requirementOnFleet, shownOfFleet } from "./over-fleet.ts";
 import { rawOfWord } from "./raw-of-word.ts";
 import { remediationOf } from "./remediation.ts";
 
@@ -29,6 +30,8 @@ export type RequirementQuestion = {
   readonly clusterId?: string | undefined;
   /** Key of the word whose raw lines are shown. */
   readonly result?: string | undefined;
+  /** Every cluster of a fleet one by one, not only the worst. */
+  readonly all?: boolean | undefined;
 };
 
 /**
@@ -39,26 +42,23 @@ export async function getRequirement(ctx: Context, asked: RequirementQuestion): 
   const { framework, requirement } = find(ctx.catalog, asked);
   const db = fromSql(ctx.sql);
   const clusters = await listNamedClusters(db, ctx.viewer);
-  const ids = clusters.map((cluster) => cluster.id);
   const { profile, weights } = await frameworksInUse(ctx);
   const cut = { framework, profile: profile(framework), weights, controls: ctx.catalog.controls };
-  const standings = await standingsNow(ctx, ids, framework.id);
-  const identities = new Map((await listClusterIdentities(db, ids)).map((row) => [row.cluster_id, row]));
-  const standingOf = new Map(standings.map((standing) => [standing.clusterId, standing]));
-  const stands = clusters.flatMap((cluster): StandsOn[] => {
-    const standing = standingOf.get(cluster.id);
-    const now = standing?.requirements.get(`${framework.id} ${requirement.id}`);
-    if (standing === undefined || now === undefined) return [];
-    return [{ cluster, identity: identities.get(cluster.id), now, holds: standing.holds }];
+  const fleet = await fleetNow(ctx, clusters, framework.id);
+  const on = await requirementOnFleet(ctx, clusters, fleet, {
+    frameworkId: framework.id,
+    requirementId: requirement.id,
   });
-  const chosen = chosenCluster(stands, clusters, asked.clusterId);
-  const benchmark = chosen === null ? null : platformOf(identities.get(chosen)).benchmark;
+  const chosen = chosenCluster(on, clusters, asked.clusterId);
+  const stands = await identified(ctx, shownOfFleet(on, chosen, asked.all === true));
+  const benchmark = platformOf(stands.find(({ cluster }) => cluster.id === chosen)?.identity).benchmark;
   const read =
     chosen === null ? null : await readEvidence(ctx, { clusterId: chosen, benchmark }, framework.id, requirement);
   const readOn = chosen === null || read === null ? null : { clusterId: chosen, evidence: read };
   const evidence = read?.controls ?? evidenceWithoutCluster(ctx.catalog, requirement);
-  const statuses = stands.map(({ now }) => now.status);
-  const figures = scoreFigures(standings, framework.id, cut.profile.id);
+  const statuses = on.map(({ now }) => now.status);
+  const sums = [...fleet.anew, ...sumsByCluster(await loadSums(db, fleet.holding))];
+  const figures = scoreFigures(sums, framework.id, cut.profile.id);
   return {
     now: ctx.now.toISOString(),
     framework: {
@@ -70,10 +70,12 @@ export async function getRequirement(ctx: Context, asked: RequirementQuestion): 
     status: statuses.length === 0 ? null : worstOverClusters(statuses),
     score: scoreOf(weightOf(requirement, cut), statuses),
     clusters: await onClusters(ctx, framework.id, requirement, stands, readOn),
+    byStatus: countsOf(on),
+    clustersTotal: on.length,
     clusterId: chosen,
     evidence,
     raw: chosen === null ? null : await rawOfWord(ctx, chosen, evidence, asked.result),
-    elsewhere: await elsewhereViews(ctx, elsewhereOf(ctx.catalog, framework, requirement), standings),
+    elsewhere: await elsewhereViews(ctx, elsewhereOf(ctx.catalog, framework, requirement), fleet),
     remediation: read === null ? [] : remediationOf(read),
     yardstick: yardstickOf(ctx.catalog),
   };
@@ -151,21 +153,4 @@ function scoreOf(weight: number, statuses: readonly ControlStatus[]): Requiremen
     totalWeight += weight;
   }
   return { provenWeight: weightByStatus.passing, totalWeight, weightByStatus };
-}
-
-/** The cluster asked for; else the worst, the first by name among equals. A cluster out of reach does not exist. */
-function chosenCluster(
-  stands: readonly StandsOn[],
-  clusters: readonly NamedCluster[],
-  asked: string | undefined,
-): string | null {
-  if (asked === undefined) {
-    const worst = worstFirst.flatMap((status) => stands.filter(({ now }) => now.status === status));
-    return worst[0]?.cluster.id ?? null;
-  }
-  const found = clusters.find((cluster) => cluster.id === asked) ?? clusters.find((cluster) => cluster.name === asked);
-  if (found !== undefined) return found.id;
-  throw new AppError("not_found", "There is no such cluster among yours. Check its name or id.", {
-    reason: "unknown_cluster",
-  });
 }

@@ -2,28 +2,35 @@ import type { RequirementOnCluster } from "#lib/contract/views/requirement.ts";
 import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { listAttestedSubjects } from "#lib/db/sql/attested-subjects.ts";
-import type { ClusterIdentity } from "#lib/db/sql/list-cluster-identities.ts";
-import type { NamedCluster } from "#lib/db/sql/list-clusters.ts";
+import { type ClusterIdentity, listClusterIdentities } from "#lib/db/sql/list-cluster-identities.ts";
 import { type FactRollup, listFactRollups } from "#lib/db/sql/list-fact-rollups.ts";
 import { type LastFailure, listLastFailures } from "#lib/db/sql/list-last-failures.ts";
+import { listSimulated } from "#lib/db/sql/list-simulated.ts";
 import type { Requirement } from "#lib/domain/catalog/catalog.ts";
 import { isManaged } from "#lib/domain/standing/input.ts";
 import { hour } from "#lib/domain/time/instant.ts";
 import { platformWords } from "../cluster/platform-words.ts";
 import { listSourceHealth, type SourceHealth } from "../source/source-health.ts";
-import type { RequirementNow } from "../standing/current.ts";
 import { type JudgedEvidence, judgeNow, linkedControls, type RequirementEvidence, witnessesOf } from "./evidence.ts";
 import { briefsOfEvidence, briefsOfRollup, type RolledUp } from "./fact-briefs.ts";
+import type { OnFleet } from "./over-fleet.ts";
 import { type FactBrief, sentenceOfStatus } from "./sentence.ts";
 
-/** A cluster with how the requirement stands on it. */
-export type StandsOn = {
-  readonly cluster: NamedCluster;
-  readonly identity: ClusterIdentity | undefined;
-  readonly now: RequirementNow;
-  /** What is stored of the cluster still holds. */
-  readonly holds: boolean;
-};
+/** A cluster with how the requirement stands on it, and what it is. */
+export type StandsOn = OnFleet & { readonly identity: ClusterIdentity | undefined; readonly simulated: boolean };
+
+/** The same with what each cluster runs on; two statements. */
+export async function identified(ctx: Context, on: readonly OnFleet[]): Promise<readonly StandsOn[]> {
+  const db = fromSql(ctx.sql);
+  const ids = on.map(({ cluster }) => cluster.id);
+  const identities = new Map((await listClusterIdentities(db, ids)).map((row) => [row.cluster_id, row]));
+  const simulated = await listSimulated(db, ids);
+  return on.map((each) => ({
+    ...each,
+    identity: identities.get(each.cluster.id),
+    simulated: simulated.has(each.cluster.id),
+  }));
+}
 
 /** The cluster whose evidence was read, if there is one. */
 export type ReadOn = { readonly clusterId: string; readonly evidence: RequirementEvidence } | null;
@@ -53,7 +60,7 @@ export async function onClusters(
   return stands.map((each) => {
     const { id, name } = each.cluster;
     return {
-      cluster: { id, name },
+      cluster: { id, name, ...(each.simulated ? { simulated: true } : {}) },
       platform: platformWords(each.identity),
       status: each.now.status,
       sentence: sentence(ctx, requirement, each, around, judged.get(id)),

@@ -159,6 +159,8 @@ export const requirement: RequirementPage = RequirementPage.parse({
       oldestLookAt: ago(125),
     },
   ],
+  byStatus: { failing: 1, passing: 1, not_assessed: 1 },
+  clustersTotal: 3,
   clusterId: prod.id,
   evidence: [
     {
@@ -334,6 +336,8 @@ export const requirementEmpty: RequirementPage = RequirementPage.parse({
   gap: "that somebody reviews it every year",
   score: { provenWeight: 0, totalWeight: 0, weightByStatus: weights({}) },
   clusters: [],
+  byStatus: {},
+  clustersTotal: 0,
   clusterId: null,
   evidence: [],
   raw: null,

@@ -24,6 +24,7 @@ export default async function RequirementPage({ params, searchParams }: PageProp
       requirementId,
       clusterId: oneFromSearch(search.cluster),
       result: oneFromSearch(search.result),
+      all: oneFromSearch(search.clusters) === "all",
     }),
   );
   return <Requirement view={view} />;

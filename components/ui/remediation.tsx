@@ -1,9 +1,9 @@
-import { Section } from "#components/ui/section.tsx";
-import { visible } from "#components/ui/visible.ts";
 import type { RequirementPage } from "#lib/contract/views/requirement.ts";
+import { Section } from "./section.tsx";
+import { visible } from "./visible.ts";
 
 /** What the tools advise, in their words. A later scan closes what fails; nobody can close it by hand. */
-export function Remediation({ view }: { view: RequirementPage }) {
+export function Remediation({ view }: { view: Pick<RequirementPage, "remediation"> }) {
   if (view.remediation.length === 0) return null;
   return (
     <Section title="Remediation" about="in the tool's words">

@@ -1,28 +1,32 @@
 import Link from "next/link";
-import { Badge } from "#components/ui/badge.tsx";
-import { Severity } from "#components/ui/severity.tsx";
-import { OutcomeStatus } from "#components/ui/status.tsx";
-import { Time } from "#components/ui/time.tsx";
-import { visible } from "#components/ui/visible.ts";
-import { requirementHref, scanHref } from "#lib/contract/views/links.ts";
-import type { RequirementPage, WitnessWord } from "#lib/contract/views/requirement.ts";
+import { scanHref } from "#lib/contract/views/links.ts";
+import type { WitnessWord } from "#lib/contract/views/requirement.ts";
+import { Badge } from "./badge.tsx";
+import { Severity } from "./severity.tsx";
+import { OutcomeStatus } from "./status.tsx";
+import { Time } from "./time.tsx";
+import { visible } from "./visible.ts";
+
+/** The page that evidence is shown on. */
+export type EvidencePlace = {
+  readonly now: string;
+  /** Key of the word whose raw lines the page shows; null when it shows none. */
+  readonly rawKey: string | null;
+  /** Address of the page with the raw lines of another word. */
+  rawHref(key: string): string;
+};
 
 function tone(word: WitnessWord): string {
   const side = word.decides === "pass" || word.decides === "fail" || word.decides === "error" ? ` ${word.decides}` : "";
   return `word${side}${word.fresh ? "" : " stale"}`;
 }
 
-function Places({ view, word }: { view: RequirementPage; word: WitnessWord }) {
-  const shown = view.raw?.key === word.key;
-  const cluster = view.clusterId;
+function Places({ place, word }: { place: EvidencePlace; word: WitnessWord }) {
+  const shown = place.rawKey === word.key;
   return (
     <p className="mt-1 flex flex-wrap gap-x-3 text-12">
       {word.line !== null && !shown && (
-        <Link
-          className="link"
-          scroll={false}
-          href={`${requirementHref(view.framework.id, view.id, { cluster, result: word.key })}#raw`}
-        >
+        <Link className="link" scroll={false} href={`${place.rawHref(word.key)}#raw`}>
           Show line {word.line}
         </Link>
       )}
@@ -101,7 +105,7 @@ function Said({ word }: { word: WitnessWord }) {
 }
 
 /** What one check of one tool last said about a resource. The tool's text is printed as text and nothing else. */
-export function Witness({ view, word }: { view: RequirementPage; word: WitnessWord }) {
+export function Witness({ place, word }: { place: EvidencePlace; word: WitnessWord }) {
   return (
     <div className={tone(word)}>
       <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
@@ -111,17 +115,17 @@ export function Witness({ view, word }: { view: RequirementPage; word: WitnessWo
         {word.severity !== null && word.outcome === "fail" && <Severity severity={word.severity} />}
       </p>
       <p className="text-12 text-text-3">
-        {word.links.length > 0 ? "from a look" : "looked"} <Time at={word.observedAt} now={view.now} />
+        {word.links.length > 0 ? "from a look" : "looked"} <Time at={word.observedAt} now={place.now} />
         {word.since !== null && (
           <>
-            , so since <Time at={word.since} now={view.now} as="utc" />
+            , so since <Time at={word.since} now={place.now} as="utc" />
           </>
         )}
       </p>
       {!word.fresh && <Badge kind="stale">its word does not count any more</Badge>}
       {word.whyNot !== null && <p className="text-12 text-text-2">Not decisive: {word.whyNot}</p>}
       {word.links.length > 0 ? <Computed word={word} /> : <Said word={word} />}
-      <Places view={view} word={word} />
+      <Places place={place} word={word} />
     </div>
   );
 }

@@ -15,7 +15,7 @@ export type Word = {
 };
 
 /** The word whose raw lines the page shows; null when there are none. */
-export function chosenWord(view: RequirementPage): Word | null {
+export function chosenWord(view: Pick<RequirementPage, "raw" | "evidence">): Word | null {
   const key = view.raw?.key;
   if (key === undefined) return null;
   for (const control of view.evidence) {

@@ -1,11 +1,11 @@
-import { Figure } from "#components/ui/figure.tsx";
-import { Icon } from "#components/ui/icon.tsx";
-import { FactStatus } from "#components/ui/status.tsx";
-import { reasonWords } from "#components/ui/status-words.ts";
 import { count, counted } from "#lib/contract/views/format.ts";
-import type { FactResult, FactView, RequirementPage } from "#lib/contract/views/requirement.ts";
+import type { FactResult, FactView } from "#lib/contract/views/requirement.ts";
 import { isBroken } from "./evidence-order.ts";
-import { Witness } from "./witness.tsx";
+import { type EvidencePlace, Witness } from "./evidence-witness.tsx";
+import { Figure } from "./figure.tsx";
+import { Icon } from "./icon.tsx";
+import { FactStatus } from "./status.tsx";
+import { reasonWords } from "./status-words.ts";
 
 const scopeWords: Readonly<Record<FactView["scope"], string>> = {
   cluster: "about the cluster",
@@ -22,7 +22,7 @@ function disagree(result: FactResult): boolean {
   return decided.has("pass") && (decided.has("fail") || decided.has("error"));
 }
 
-function Result({ view, result }: { view: RequirementPage; result: FactResult }) {
+function Result({ place, result }: { place: EvidencePlace; result: FactResult }) {
   const reason = reasonWords(result.state);
   return (
     <div className="resource-result">
@@ -34,7 +34,7 @@ function Result({ view, result }: { view: RequirementPage; result: FactResult })
       </p>
       <div className="words">
         {result.words.map((word) => (
-          <Witness key={word.key} view={view} word={word} />
+          <Witness key={word.key} place={place} word={word} />
         ))}
       </div>
     </div>
@@ -81,9 +81,9 @@ function Counts({ fact }: { fact: FactView }) {
 const resultsAtOnce = 6;
 
 /** The results of a fact: the worst at once, the others folded. */
-function Results({ view, fact }: { view: RequirementPage; fact: FactView }) {
+function Results({ place, fact }: { place: EvidencePlace; fact: FactView }) {
   const rest = fact.results.slice(resultsAtOnce);
-  const row = (result: FactResult) => <Result key={result.resource.label} view={view} result={result} />;
+  const row = (result: FactResult) => <Result key={result.resource.label} place={place} result={result} />;
   return (
     <>
       {fact.results.slice(0, resultsAtOnce).map(row)}
@@ -98,7 +98,7 @@ function Results({ view, fact }: { view: RequirementPage; fact: FactView }) {
 }
 
 /** A fact on the chosen cluster. `open` unfolds it at first; what is broken always stands open. */
-export function Fact({ view, fact, open }: { view: RequirementPage; fact: FactView; open: boolean }) {
+export function Fact({ place, fact, open }: { place: EvidencePlace; fact: FactView; open: boolean }) {
   const rest = fact.resultsTotal - fact.results.length;
   return (
     <details className="fact" open={isBroken(fact) || (open && fact.state.state !== "pass")}>
@@ -125,7 +125,7 @@ export function Fact({ view, fact, open }: { view: RequirementPage; fact: FactVi
       </summary>
       <div className="fact-body">
         <Counts fact={fact} />
-        <Results view={view} fact={fact} />
+        <Results place={place} fact={fact} />
         {rest > 0 && <p className="text-12 text-text-3">{count(rest)} more are not shown here.</p>}
         <CouldWitness fact={fact} />
       </div>
