@@ -1,13 +1,9 @@
 import Link from "next/link";
 import { StatusIcon } from "#components/ui/status.tsx";
-import { count, counted } from "#lib/contract/views/format.ts";
+import { count } from "#lib/contract/views/format.ts";
 import { requirementHref } from "#lib/contract/views/links.ts";
 import type { FailingRequirement } from "#lib/contract/views/overview.ts";
-
-function where(row: FailingRequirement): string {
-  if (row.clusters.length > 3) return counted(row.clusters.length, "cluster", "clusters");
-  return row.clusters.map((cluster) => cluster.name).join(", ");
-}
+import { Places } from "./places.tsx";
 
 /** What fails and weighs most: the first things to fix. */
 export function FailingRows({ failing }: { failing: readonly FailingRequirement[] }) {
@@ -34,7 +30,9 @@ export function FailingRows({ failing }: { failing: readonly FailingRequirement[
               </Link>
               <span className="second mono ml-[22px]">{row.id}</span>
             </th>
-            <td className="text-text-2 break">{where(row)}</td>
+            <td className="text-text-2 break">
+              <Places clusters={row.clusters} total={row.clustersTotal} />
+            </td>
             <td className="num top-right">
               weight <b className="font-semibold">{count(row.failingWeight)}</b>
             </td>

@@ -11,13 +11,23 @@ import { ScoreHero } from "#components/ui/score-hero.tsx";
 import { Section } from "#components/ui/section.tsx";
 import { SourceBadges } from "#components/ui/source-badges.tsx";
 import { SourceNotes } from "#components/ui/source-notes.tsx";
+import { Time } from "#components/ui/time.tsx";
 import { findingsOf } from "#lib/contract/views/finding-filter.ts";
 import { count, counted } from "#lib/contract/views/format.ts";
 import type { FrameworkRow } from "#lib/contract/views/frameworks.ts";
 import { frameworkHref } from "#lib/contract/views/links.ts";
 import type { Overview as View } from "#lib/contract/views/overview.ts";
+import { tenthsOfPercent } from "#lib/domain/score/score.ts";
+import { BrokenRows } from "./broken-rows.tsx";
+import { Change } from "./change.tsx";
 import { FailingRows } from "./failing-rows.tsx";
 import { FirstRun } from "./first-run.tsx";
+import { FixRows } from "./fix-rows.tsx";
+import { NoteVisit } from "./note-visit.tsx";
+
+function ChangeOf({ row, view }: { row: FrameworkRow; view: View }) {
+  return row.score === null ? null : <Change now={row.score} then={view.provenThen[row.id]} />;
+}
 
 function Pinned({ pinned, view }: { pinned: FrameworkRow; view: View }) {
   const noun = `technical ${pinned.noun}${pinned.counts.technical === 1 ? "" : "s"}`;
@@ -35,7 +45,37 @@ function Pinned({ pinned, view }: { pinned: FrameworkRow; view: View }) {
       tools={pinned.profileTitle === null ? undefined : <span>{pinned.profileTitle}</span>}
     >
       {pinned.score !== null && <ScoreHero score={pinned.score} />}
+      {view.since.visited && (
+        <p className="mb-3 text-text-2">
+          Since your last visit: <ChangeOf row={pinned} view={view} />
+        </p>
+      )}
       <ExplainScore yardstick={view.yardstick} />
+    </Section>
+  );
+}
+
+/** Weight all fixes bring together, in points of the pinned framework: none contains another, so their sum is the least. */
+function gainWords({ fixes, pinned }: View): string | undefined {
+  const total = pinned?.score?.totalWeight ?? 0;
+  if (pinned === null || total === 0 || fixes.length === 0) return undefined;
+  const tenths = tenthsOfPercent(Math.min(1, fixes.reduce((sum, fix) => sum + fix.weight, 0) / total));
+  const most = fixes.some((fix) => fix.kind === "look") ? "up to " : "";
+  return `${fixes.length === 1 ? "one thing" : `${fixes.length} things`} worth ${most}+${(tenths / 10).toFixed(1)} pt of ${pinned.shortTitle}`;
+}
+
+function Broke({ view }: { view: View }) {
+  const since = <Time at={view.since.at} now={view.now} />;
+  return (
+    <Section
+      title={view.since.visited ? "Broke since your last visit" : "Broke in the last 7 days"}
+      about={view.since.visited ? since : undefined}
+    >
+      {view.broken.length === 0 ? (
+        <p className="text-text-2">Nothing that was looked at came to fail.</p>
+      ) : (
+        <BrokenRows broken={view.broken} total={view.brokenTotal} now={view.now} />
+      )}
     </Section>
   );
 }
@@ -43,6 +83,7 @@ function Pinned({ pinned, view }: { pinned: FrameworkRow; view: View }) {
 function Aside({ view }: { view: View }) {
   return (
     <aside className="stack">
+      <Broke view={view} />
       {view.findings !== null && (
         <Section
           title={
@@ -71,6 +112,7 @@ export function Overview({ view }: { view: View }) {
   if (view.firstRun !== null) return <FirstRun view={view.firstRun} />;
   return (
     <>
+      <NoteVisit />
       <PageHead
         title="Where we stand"
         sub={
@@ -85,8 +127,22 @@ export function Overview({ view }: { view: View }) {
         <div className="stack">
           {view.pinned !== null && <Pinned pinned={view.pinned} view={view} />}
           <Section title="Other frameworks" about={count(view.frameworks.length)} tools={<BarLegend />}>
-            <FrameworkRows frameworks={view.frameworks} />
+            <FrameworkRows
+              frameworks={view.frameworks}
+              {...(view.since.visited ? { change: (row) => <ChangeOf row={row} view={view} /> } : {})}
+            />
           </Section>
+          {view.pinned !== null && (
+            <Section title="Fix once, gain most" about={gainWords(view)}>
+              {view.fixes.length === 0 ? (
+                <p className="text-text-2">
+                  No single fix or look would bring a {view.pinned.noun} to passing by itself.
+                </p>
+              ) : (
+                <FixRows fixes={view.fixes} pinned={view.pinned} />
+              )}
+            </Section>
+          )}
           <Section
             title="Fails and weighs most"
             about={

@@ -1,4 +1,5 @@
 import Link from "next/link";
+import type { ReactNode } from "react";
 import { count, coverageWords, postureWords } from "#lib/contract/views/format.ts";
 import type { FrameworkRow } from "#lib/contract/views/frameworks.ts";
 import { frameworkHref } from "#lib/contract/views/links.ts";
@@ -34,8 +35,17 @@ function Scores({ framework }: { framework: FrameworkRow }) {
   );
 }
 
-/** Frameworks, one row each: proven with its bar, posture with coverage, accepted. */
-export function FrameworkRows({ frameworks }: { frameworks: readonly FrameworkRow[] }) {
+/**
+ * Frameworks, one row each: proven with its bar, posture with coverage, accepted; and how far each moved since the last visit
+ * where `change` says so.
+ */
+export function FrameworkRows({
+  frameworks,
+  change,
+}: {
+  frameworks: readonly FrameworkRow[];
+  change?: (framework: FrameworkRow) => ReactNode;
+}) {
   return (
     <table className="table rows tall hover">
       <thead>
@@ -51,6 +61,11 @@ export function FrameworkRows({ frameworks }: { frameworks: readonly FrameworkRo
           <th scope="col" className="num">
             Accepted
           </th>
+          {change !== undefined && (
+            <th scope="col" className="num">
+              Last visit
+            </th>
+          )}
         </tr>
       </thead>
       <tbody>
@@ -67,6 +82,11 @@ export function FrameworkRows({ frameworks }: { frameworks: readonly FrameworkRo
               </span>
             </th>
             <Scores framework={framework} />
+            {change !== undefined && (
+              <td className="num" data-label="Last visit">
+                {change(framework)}
+              </td>
+            )}
           </tr>
         ))}
       </tbody>

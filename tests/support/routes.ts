@@ -76,6 +76,7 @@ export const listedRoutes: readonly ListedRoute[] = [
   { path: "views", method: "POST", action: "view:save" },
   { path: "views/[view]", method: "DELETE", action: "view:save" },
   { path: "views/[view]", method: "PATCH", action: "view:save" },
+  { path: "visits", method: "POST", action: "preference:update" },
   { path: "tokens", method: "GET", action: "token:read" },
   { path: "tokens", method: "POST", action: "token:create" },
   { path: "tokens/[token]", method: "DELETE", action: "token:revoke" },

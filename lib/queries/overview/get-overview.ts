@@ -1,40 +1,58 @@
-import type { FailingRequirement, Overview } from "#lib/contract/views/overview.ts";
-import type { ClusterRef } from "#lib/contract/views/standing.ts";
+import type { Overview } from "#lib/contract/views/overview.ts";
 import type { Context } from "#lib/db/context.ts";
 import { fromSql } from "#lib/db/queryable.ts";
 import { listNamedClusters } from "#lib/db/sql/list-clusters.ts";
-import { requirementsOf } from "#lib/domain/catalog/profile.ts";
+import { listFailingRequirements } from "#lib/db/sql/list-failing-requirements.ts";
+import { loadRequirementStatuses } from "#lib/db/sql/load-requirement-statuses.ts";
+import type { Framework } from "#lib/domain/catalog/catalog.ts";
 import { findingCounts } from "../finding/finding-counts.ts";
 import { getFirstRun } from "../first-run/get-first-run.ts";
-import { frameworkRef, frameworkRow, yardstickOf } from "../framework/framework-row.ts";
-import { frameworksInUse } from "../framework/frameworks-in-use.ts";
-import { type Cut, weightOf } from "../framework/requirement-rows.ts";
+import { frameworkRow, yardstickOf } from "../framework/framework-row.ts";
+import { type FrameworksInUse, frameworksInUse } from "../framework/frameworks-in-use.ts";
 import { scanRows } from "../scan/scan-rows.ts";
-import { summariseSources } from "../source/source-notes.ts";
-import { type StandingNow, standingsNow } from "../standing/current.ts";
+import { type CostStanding, summariseSources } from "../source/source-notes.ts";
+import { type FleetSums, fleetSums } from "../standing/fleet-sums.ts";
+import { brokenSince, failingRequirements, withComputed } from "./failing.ts";
+import { fixesOf } from "./fixes.ts";
+import { type LastVisit, lastVisit } from "./last-visit.ts";
 
 const mostFailing = 5;
+const mostBroken = 5;
 const mostScans = 6;
 
 /** Where the viewer's clusters stand; until a first scan of theirs was read, how to bring one in. */
 export async function getOverview(ctx: Context): Promise<Overview> {
   const clusters = await listNamedClusters(fromSql(ctx.sql), ctx.viewer);
-  if (clusters.every((cluster) => cluster.heard_at === null)) return await beforeFirstScan(ctx, clusters.length);
+  const visit = await lastVisit(ctx);
+  if (clusters.every((cluster) => cluster.heard_at === null)) {
+    return await beforeFirstScan(ctx, clusters.length, visit);
+  }
   const ids = clusters.map((cluster) => cluster.id);
-  const { all, pinned, profile, weights } = await frameworksInUse(ctx);
-  const standings = await standingsNow(ctx, ids, pinned.id);
-  const cut = { framework: pinned, profile: profile(pinned), weights, controls: ctx.catalog.controls };
-  const sources = await summariseSources(ctx, clusters, cut, standings);
-  const failing = failingRequirements(cut, clusters, standings);
+  const inUse = await frameworksInUse(ctx);
+  const { pinned, weights } = inUse;
+  const cut = { framework: pinned, profile: inUse.profile(pinned), weights, controls: ctx.catalog.controls };
+  const sums = await fleetSums(ctx, ids, cutsOf(inUse), pinned.id);
+  const stored = await listFailingRequirements(fromSql(ctx.sql), sums.holding, pinned.id, visit.at);
+  const failing = withComputed(stored, sums.anew, pinned.id, visit.at);
+  const heaviest = failingRequirements(cut, clusters, failing);
+  const broken = brokenSince(cut, clusters, failing);
+  const sources = await summariseSources(ctx, clusters, cut, (costly) => statusesOn(ctx, costly, sums, pinned));
+  const rowOf = (framework: Framework) => ({
+    ...frameworkRow(framework, inUse.profile(framework), []),
+    score: sums.scoreOf(framework),
+  });
   return {
     now: ctx.now.toISOString(),
     clusters: clusters.length,
-    pinned: frameworkRow(pinned, cut.profile, standings),
-    frameworks: all
-      .filter((framework) => framework.id !== pinned.id)
-      .map((framework) => frameworkRow(framework, profile(framework), standings)),
-    failing: failing.slice(0, mostFailing),
-    failingTotal: failing.length,
+    since: { at: visit.at.toISOString(), visited: visit.visited },
+    pinned: rowOf(pinned),
+    frameworks: inUse.all.filter((framework) => framework.id !== pinned.id).map(rowOf),
+    provenThen: provenThen(ctx, inUse, visit),
+    broken: broken.slice(0, mostBroken),
+    brokenTotal: broken.length,
+    fixes: await fixesOf(ctx, clusters, pinned, cut.profile),
+    failing: heaviest.slice(0, mostFailing),
+    failingTotal: heaviest.length,
     findings: await findingCounts(ctx, ids),
     sources: sources.counts,
     needing: sources.needing,
@@ -44,12 +62,17 @@ export async function getOverview(ctx: Context): Promise<Overview> {
   };
 }
 
-async function beforeFirstScan(ctx: Context, clusters: number): Promise<Overview> {
+async function beforeFirstScan(ctx: Context, clusters: number, visit: LastVisit): Promise<Overview> {
   return {
     now: ctx.now.toISOString(),
     clusters,
+    since: { at: visit.at.toISOString(), visited: visit.visited },
     pinned: null,
     frameworks: [],
+    provenThen: {},
+    broken: [],
+    brokenTotal: 0,
+    fixes: [],
     failing: [],
     failingTotal: 0,
     findings: null,
@@ -61,27 +84,33 @@ async function beforeFirstScan(ctx: Context, clusters: number): Promise<Overview
   };
 }
 
-/** What fails somewhere and counts into the score, heaviest first; equal weights in the order of the framework. */
-function failingRequirements(
-  cut: Cut,
-  clusters: readonly ClusterRef[],
-  standings: readonly StandingNow[],
-): FailingRequirement[] {
-  const { framework, profile } = cut;
-  const byId = new Map(standings.map((standing) => [standing.clusterId, standing]));
-  const failing: FailingRequirement[] = [];
-  for (const requirement of requirementsOf(framework, profile.id)) {
-    if (requirement.class !== "technical") continue;
-    const key = `${framework.id} ${requirement.id}`;
-    const where = clusters.filter(({ id }) => byId.get(id)?.requirements.get(key)?.status === "failing");
-    if (where.length === 0) continue;
-    failing.push({
-      framework: frameworkRef(framework),
-      id: requirement.id,
-      title: requirement.title,
-      failingWeight: weightOf(requirement, cut) * where.length,
-      clusters: where.map(({ id, name }) => ({ id, name })),
-    });
-  }
-  return failing.toSorted((a, b) => b.failingWeight - a.failingWeight);
+const cutsOf = ({ all, profile }: FrameworksInUse) =>
+  all.map((framework) => ({ framework, profile: profile(framework) }));
+
+/** Statuses of the pinned framework on some clusters, stored or computed anew. */
+async function statusesOn(
+  ctx: Context,
+  clusterIds: readonly string[],
+  { anew }: FleetSums,
+  { id: frameworkId }: Framework,
+): Promise<readonly CostStanding[]> {
+  const computed = anew.filter(({ clusterId }) => clusterIds.includes(clusterId));
+  const others = clusterIds.filter((id) => !computed.some(({ clusterId }) => clusterId === id));
+  const rows = await loadRequirementStatuses(fromSql(ctx.sql), others, frameworkId);
+  const stored = rows.map(({ cluster_id, statuses }) => ({
+    clusterId: cluster_id,
+    requirements: new Map(Object.entries(statuses).map(([id, status]) => [`${frameworkId} ${id}`, { status }])),
+  }));
+  return [...computed, ...stored];
+}
+
+/** What was proven at the last visit; of no other clusters than those it was about, which are all the person sees. */
+function provenThen(ctx: Context, { all, profile }: FrameworksInUse, { proven }: LastVisit): Overview["provenThen"] {
+  if (ctx.viewer.clusters !== ctx.actor.clusters) return {};
+  return Object.fromEntries(
+    all.flatMap((framework) => {
+      const then = proven[`${framework.id} ${profile(framework).id}`];
+      return then === undefined ? [] : [[framework.id, { provenWeight: then[0], totalWeight: then[1] }]];
+    }),
+  );
 }

@@ -39,16 +39,20 @@ export type SourceSummary = {
  * Health of the sources of the given clusters, and notes about those that need somebody; two statements. The costs are told in
  * the framework of `measure`, by the standings of its requirements: call it with what the page shows anyway. A known scanner
  * that was never heard is only brought up where it would prove something; every other one would be advertising.
+ *
+ * @param standings a function is asked for the clusters on which something may cost anything, and for no others
  */
 export async function summariseSources(
   ctx: Context,
   clusters: readonly ClusterRef[],
   measure: Omit<CostMeasure, "catalog">,
-  standings: readonly CostStanding[],
+  standings: readonly CostStanding[] | ((clusterIds: readonly string[]) => Promise<readonly CostStanding[]>),
 ): Promise<SourceSummary> {
   const collectors = await listCollectors(ctx, clusters);
-  const byCluster = Map.groupBy(await listSourceHealth(ctx, clusters), (source) => source.cluster.id);
-  const standingOf = new Map(standings.map((standing) => [standing.clusterId, standing]));
+  const health = await listSourceHealth(ctx, clusters);
+  const byCluster = Map.groupBy(health, (source) => source.cluster.id);
+  const known = typeof standings === "function" ? await standings(clustersThatCost(health)) : standings;
+  const standingOf = new Map(known.map((standing) => [standing.clusterId, standing]));
   const all: WeighedSource[] = [];
   const counted: WeighedSource[] = [];
   for (const [clusterId, sources] of byCluster) {
@@ -66,6 +70,11 @@ export async function summariseSources(
     needing: needing.slice(0, mostNotes),
     counts: { total: counted.length, fresh: counted.filter((source) => source.state === "fresh").length },
   };
+}
+
+function clustersThatCost(health: readonly SourceHealth[]): readonly string[] {
+  const costly = health.filter((source) => !isHeardInTime(source) || source.silentPart !== null);
+  return [...new Set(costly.map((source) => source.cluster.id))];
 }
 
 /** Notes about the sources that need somebody, without what they cost; silent ones first. No statement. */

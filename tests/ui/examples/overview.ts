@@ -60,8 +60,56 @@ const cis = { id: "cis", shortTitle: "CIS Kubernetes", version: "2.0.1", noun: "
 export const overview: Overview = {
   now,
   clusters: 3,
+  since: { at: ago(16), visited: true },
   pinned,
   frameworks: others,
+  provenThen: {
+    cis: { provenWeight: 1_019, totalWeight: 1_498 },
+    pci: { provenWeight: 338, totalWeight: 526 },
+    nsa: { provenWeight: 52, totalWeight: 702 },
+  },
+  broken: [
+    {
+      framework: cis,
+      id: "5.1.1",
+      title: "Cluster-admin is bound to nobody who does not need it",
+      weight: 10,
+      at: ago(3),
+      clusters: [prod],
+      clustersTotal: 1,
+    },
+    {
+      framework: cis,
+      id: "4.2.6",
+      title: "Kubelet protects kernel defaults",
+      weight: 5,
+      at: ago(9),
+      clusters: [staging],
+      clustersTotal: 1,
+    },
+  ],
+  brokenTotal: 2,
+  fixes: [
+    {
+      ...{ kind: "look" as const, subject: "kube-bench", title: "Have kube-bench look", weight: 78, requirements: 24 },
+      ...{ failing: 0, unseen: 61, clusters: [edge], clustersTotal: 1, requirementId: null, advice: null },
+      command: "npx kubeproof push kube-bench kube-bench.json --cluster edge-42 --node NODE --url URL --token TOKEN",
+    },
+    {
+      ...{ kind: "fact" as const, subject: "network-default-deny", title: "Every namespace denies traffic by default" },
+      ...{ weight: 38, requirements: 14, failing: 14, unseen: 0, clusters: [prod, staging], clustersTotal: 2 },
+      ...{
+        requirementId: "5.3.2",
+        command: null,
+        advice: "Create a NetworkPolicy that selects every Pod and allows nothing.",
+      },
+    },
+    {
+      ...{ kind: "control" as const, subject: "secrets-at-rest", title: "Secrets are encrypted at rest", weight: 20 },
+      ...{ requirements: 2, failing: 2, unseen: 1, clusters: [prod, staging, edge], clustersTotal: 12 },
+      ...{ requirementId: "1.2.27", command: null, advice: null },
+    },
+  ],
   failing: [
     {
       framework: cis,
@@ -69,6 +117,7 @@ export const overview: Overview = {
       title: "Anonymous requests to the API server are refused",
       failingWeight: 20,
       clusters: [prod, staging],
+      clustersTotal: 2,
     },
     {
       framework: cis,
@@ -76,6 +125,7 @@ export const overview: Overview = {
       title: "Kubelet protects kernel defaults",
       failingWeight: 15,
       clusters: [prod, staging, edge],
+      clustersTotal: 3,
     },
     {
       framework: cis,
@@ -83,6 +133,7 @@ export const overview: Overview = {
       title: "Cluster-admin is bound to nobody who does not need it",
       failingWeight: 10,
       clusters: [prod],
+      clustersTotal: 1,
     },
   ],
   failingTotal: 21,
@@ -119,6 +170,10 @@ const empty = {
   clusters: 0,
   pinned: null,
   frameworks: [],
+  provenThen: {},
+  broken: [],
+  brokenTotal: 0,
+  fixes: [],
   failing: [],
   needing: [],
   recentScans: [],
