@@ -94,7 +94,7 @@ function SeverityChips({ view, filter }: Props) {
   ));
 }
 
-type MenuOf = "cluster" | "namespace" | "source" | "kind";
+type MenuOf = "source" | "kind";
 
 /** One of many. Several can be named in the address; the menu then says how many. */
 function Menu({
@@ -127,20 +127,15 @@ function Menu({
 }
 
 const menuWords: Readonly<Record<MenuOf, string>> = {
-  cluster: "Cluster",
-  namespace: "Namespace",
   source: "Source",
   kind: "Kind",
 };
 
+/** Clusters and namespaces are chosen in the bar on top, for every page. */
 function Menus({ view, filter }: Props) {
-  const none = { value: noneOfIt, label: "no namespace" };
   const kinds = observationKinds.map((kind) => ({ value: kind, label: kindWords[kind] }));
-  const namespaces = view.options.namespaces.length === 0 ? [] : [...view.options.namespaces, none];
   return (
     <>
-      <Menu name="cluster" all="all" options={view.options.clusters} filter={filter} />
-      <Menu name="namespace" all="all" options={namespaces} filter={filter} />
       <Menu name="source" all="all" options={view.options.sources} filter={filter} />
       <Menu name="kind" all="all" options={kinds} filter={filter} />
     </>
@@ -205,7 +200,7 @@ function Line({ children }: { children: ReactNode }) {
 
 /** Everything that decides which findings are shown. Each choice is a link, so that the address is the filter. */
 export function FilterBar({ view, filter }: Props) {
-  const narrowed = isNarrowed(filter);
+  const narrowed = isNarrowed({ ...filter, cluster: [], namespace: [] });
   return (
     <div className="finding-filters">
       <Line>
@@ -227,8 +222,9 @@ export function FilterBar({ view, filter }: Props) {
   );
 }
 
+/** Without the filters of this bar; what the pages are about stays as it was chosen. */
 const cleared = (filter: FindingFilter): FindingFilter =>
   changed(filter, {
-    ...{ cluster: [], namespace: [], severity: [], source: [], kind: [] },
+    ...{ severity: [], source: [], kind: [] },
     ...{ check: undefined, resource: undefined, image: undefined, q: undefined },
   });

@@ -1,6 +1,6 @@
 import Link from "next/link";
 import { Badge } from "#components/ui/badge.tsx";
-import { Severity } from "#components/ui/severity.tsx";
+import { Severity, severityWords } from "#components/ui/severity.tsx";
 import { EpisodeStatus } from "#components/ui/status.tsx";
 import { Time } from "#components/ui/time.tsx";
 import { visible } from "#components/ui/visible.ts";
@@ -115,12 +115,24 @@ function Name({ row, filter, by, current }: Omit<Props, "now">) {
   );
 }
 
+/** One finding in one line of text, as it is copied and read aloud. */
+const wordsOf = (row: Row): string =>
+  visible(
+    `${severityWords[row.severity]}: ${row.check.title} (${row.check.rawId}), ${row.resource.label}, ${row.cluster.name}`,
+  );
+
 /** One finding. The name opens its panel; the whole address is the list with this finding open. */
 export function FindingRow({ row, filter, now, by, current }: Props) {
   const { where, below } = cellsOf(row, by);
   return (
     <tr className={current ? "current" : undefined}>
       <td className="severity-cell">
+        <input
+          type="checkbox"
+          className="pick no-print"
+          data-pick={wordsOf(row)}
+          aria-label={`Select ${wordsOf(row)}`}
+        />
         <Severity severity={row.severity} />
       </td>
       <Name row={row} filter={filter} by={by} current={current} />

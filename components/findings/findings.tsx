@@ -22,6 +22,7 @@ import { FindingTable } from "./finding-table.tsx";
 import { HeldList } from "./held-list.tsx";
 import { marksOf } from "./marks.ts";
 import { MissingPanel, Panel } from "./panel.tsx";
+import { Picked } from "./picked.tsx";
 import { RowKeys } from "./row-keys.tsx";
 
 /** `detail` is the finding in the panel: null for none, `missing` for one that is not among the viewer's. */
@@ -155,6 +156,7 @@ export function Findings({ view, filter, detail }: Props) {
           <>
             <FindingTable view={view} filter={filter} open={opened?.fingerprint ?? null} />
             <Pager view={view} filter={filter} />
+            <Picked />
           </>
         )}
       </div>

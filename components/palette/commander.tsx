@@ -76,7 +76,7 @@ export function Commander({ shell }: { shell: Shell }) {
       >
         <Icon name="search" />
         <span className="find-words">Find anything</span>
-        <span aria-hidden="true" className="ml-auto">
+        <span aria-hidden="true" className="find-keys">
           <kbd>Ctrl K</kbd>
         </span>
       </button>

@@ -64,7 +64,7 @@ function useHeartbeat(version: string, now: string): boolean {
 export function Live({ version, now }: { version: string; now: string }) {
   const lost = useHeartbeat(version, now);
   return (
-    <p className="flex min-w-0 items-center gap-2">
+    <p className={lost ? "live lost" : "live"}>
       <span className={lost ? "live-dot lost" : "live-dot"} aria-hidden="true" />
       <span role="status" className={lost ? "font-medium text-error-text" : "text-text-3"}>
         {lost ? "The server does not answer. Figures of" : "As of now"}

@@ -4,6 +4,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { ask } from "#components/ui/ask.ts";
 import { visible } from "#components/ui/visible.ts";
+import { noneOfIt } from "#lib/contract/views/finding-filter.ts";
 import { count } from "#lib/contract/views/format.ts";
 import { rescoped, scopeTakenBy, toggledName } from "#lib/contract/views/scope.ts";
 import { SearchAnswer, type SearchKind, searchPath } from "#lib/contract/views/search.ts";
@@ -81,9 +82,10 @@ function NamespacePart() {
   const found = useFound("namespace", { q: text.trim(), cluster: scope.clusters, enabled: isOpen });
   const group = found.data?.groups[0];
   const named = (namespaces: readonly string[]): string => rescoped(path, params, { ...scope, namespaces });
-  const names = [...new Set([...scope.namespaces, ...(group?.hits ?? []).map(({ id }) => id)])];
+  const listed = (group?.hits ?? []).map(({ id }) => id);
+  const names = [...new Set([...scope.namespaces, ...listed, ...(text === "" && listed.length > 0 ? [noneOfIt] : [])])];
   const choices = names.map((name): ScopeChoice => {
-    const label = name === "-" ? "no namespace" : visible(name);
+    const label = name === noneOfIt ? "no namespace" : visible(name);
     return {
       value: name,
       label,

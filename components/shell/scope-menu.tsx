@@ -1,7 +1,7 @@
 "use client";
 
 import Link from "next/link";
-import { type ReactNode, useId } from "react";
+import { type ReactNode, useId, useState } from "react";
 import { Icon, type IconName } from "#components/ui/icon.tsx";
 
 export type ScopeChoice = {
@@ -41,11 +41,45 @@ function Choice({ choice }: { choice: ScopeChoice }) {
   );
 }
 
+/** Made when it is opened: a fleet's names are not sent with every page. */
+function Content({ noun, unused, all, choices, search, note }: Omit<Props, "icon" | "words" | "onOpen">) {
+  const find = `Find a ${noun.toLowerCase()}`;
+  return (
+    <>
+      {unused !== null && <p className="px-2 pb-2 text-12 text-text-3">{unused}</p>}
+      {search !== null && (
+        <input
+          className="input mb-2"
+          type="search"
+          value={search.text}
+          onChange={(event) => search.onText(event.target.value)}
+          placeholder={find}
+          aria-label={find}
+          autoComplete="off"
+          spellCheck={false}
+        />
+      )}
+      <Choice choice={all} />
+      <div className="scope-choices">
+        {choices.map((choice) => (
+          <Choice key={choice.value} choice={choice} />
+        ))}
+      </div>
+      {note !== null && (
+        <p role="status" className="px-2 pt-2 text-12 text-text-3">
+          {note}
+        </p>
+      )}
+    </>
+  );
+}
+
 /**
  * One part of the scope: a button that says what is chosen, and a menu of links that choose. It stays open, so that several
  * can be chosen one after the other; each choice is an address.
  */
 export function ScopeMenu({ icon, words, noun, unused, all, choices, search, note, onOpen }: Props) {
+  const [isOpen, setOpen] = useState(false);
   const id = useId().replace(/[^a-zA-Z0-9-]/g, "");
   return (
     <div className="choice scope-part">
@@ -61,31 +95,16 @@ export function ScopeMenu({ icon, words, noun, unused, all, choices, search, not
         {unused !== null && <span className="sr-only"> ({unused})</span>}
         <Icon name="down" />
       </button>
-      <div id={id} popover="auto" className="menu scope-menu" onToggle={(event) => onOpen(event.newState === "open")}>
-        {unused !== null && <p className="px-2 pb-2 text-12 text-text-3">{unused}</p>}
-        {search !== null && (
-          <input
-            className="input mb-2"
-            type="search"
-            value={search.text}
-            onChange={(event) => search.onText(event.target.value)}
-            placeholder={`Find a ${noun.toLowerCase()}`}
-            aria-label={`Find a ${noun.toLowerCase()}`}
-            autoComplete="off"
-            spellCheck={false}
-          />
-        )}
-        <Choice choice={all} />
-        <div className="scope-choices">
-          {choices.map((choice) => (
-            <Choice key={choice.value} choice={choice} />
-          ))}
-        </div>
-        {note !== null && (
-          <p role="status" className="px-2 pt-2 text-12 text-text-3">
-            {note}
-          </p>
-        )}
+      <div
+        id={id}
+        popover="auto"
+        className="menu scope-menu"
+        onBeforeToggle={(event) => {
+          setOpen(event.newState === "open");
+          onOpen(event.newState === "open");
+        }}
+      >
+        {isOpen && <Content {...{ noun, unused, all, choices, search, note }} />}
       </div>
     </div>
   );
