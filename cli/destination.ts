@@ -11,16 +11,19 @@ export type Destination = { readonly url: string; readonly token: string };
 
 type Given = { readonly url?: string | undefined; readonly token?: string | undefined };
 
+/** Where a token for a command comes from, as the end of a sentence. */
+const madeWhere = {
+  push: "make one on the cluster's page",
+  check: "an administrator makes one that may framework:read (docs/gate.md)",
+};
+
 /** The server and token of a command: its options outweigh the environment. Throws what is wrong with them. */
-export function destinationOf(values: Given, io: CommandIo, command: string): Destination {
+export function destinationOf(values: Given, io: CommandIo, command: "push" | "check"): Destination {
   const url = values.url ?? (io.env.KUBEPROOF_URL || defaultUrl);
   const token = (values.token ?? io.env.KUBEPROOF_TOKEN ?? "").trim();
   const address = ingestAddress(url);
   if (token === "") {
-    throw new AppError(
-      "unauthenticated",
-      "There is no token. Set KUBEPROOF_TOKEN or --token; make one on the cluster's page.",
-    );
+    throw new AppError("unauthenticated", `There is no token. Set KUBEPROOF_TOKEN or --token; ${madeWhere[command]}.`);
   }
   if (!/^[\x21-\x7e]+$/.test(token)) throw usage("The token holds characters that no token has.", command);
   const isLocal = ["127.0.0.1", "localhost", "[::1]"].includes(address.hostname);

@@ -27,7 +27,7 @@ What has to hold
   --baseline FILE        what --no-regression compares with
 
 Options
-  --framework ID         for example pci-dss; the frameworks page and /api/v1 have the ids
+  --framework ID         for example pci-dss-4.0.1; the frameworks page and /api/v1 have the ids
   --cluster NAME         its name or id
   --profile ID           a profile of the framework; else the one the server uses
   --save-baseline FILE   writes where the cluster stands now, if everything asked for holds
