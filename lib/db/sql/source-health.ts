@@ -99,7 +99,9 @@ export async function loadSourceHealth(q: Queryable, asked: HealthQuestion): Pro
                                             and coalesce(n.gone_at < y.newest_observed_at, true)
                                             and not (n.kind = 'image' and y.scope like 'namespace/%')) as gone
                   from (select s.*, greatest(s.newest_observed_at, s.observed_through) as seen_at, ${isMissing} as missing
-                          from scan_target s where s.cluster_id = e.cluster_id and s.scanner = e.scanner) y) x) t
+                          from scan_target s where s.cluster_id = e.cluster_id and s.scanner = e.scanner
+                        offset 0) y
+                offset 0) x) t
        left join lateral (
         select (select o.observed_at from roster o where o.cluster_id = e.cluster_id and o.complete order by o.observed_at desc limit 1) as complete_at,
                (select o.observed_at from roster o where o.cluster_id = e.cluster_id order by o.observed_at desc limit 1) as newest_at
