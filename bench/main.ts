@@ -2,8 +2,9 @@ import { parseArgs } from "node:util";
 import { benchCollector } from "./collector.ts";
 import { jsonOf, tableOf } from "./figure.ts";
 import { benchIngest } from "./ingest.ts";
+import { benchPages } from "./pages.ts";
 
-const benches = { ingest: benchIngest, collector: benchCollector } as const;
+const benches = { ingest: benchIngest, collector: benchCollector, pages: benchPages } as const;
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,

@@ -34,7 +34,7 @@ export function groupOf({ path }: Pick<Operation, "path">): string {
 
 const groupAliases: Readonly<Record<string, string>> = {
   ...{ session: "sessions", pulse: "sessions", account: "sessions", "openapi.json": "sessions" },
-  ...{ ingest: "scans" },
+  ...{ ingest: "scans", visits: "sessions" },
 };
 
 const segmentsOf = (path: string): readonly string[] => path.replace(/^\/api\/v1\//, "").split("/");
