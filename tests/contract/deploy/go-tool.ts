@@ -1,10 +1,10 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 
-const root = join(import.meta.dirname, "../../..");
-/** Kept between runs and left alone by git: built once, a tool is there in no time. */
-const folder = join(root, "node_modules", ".cache", "kubeproof-tools");
+/** Kept between clones, beside what other tools keep: built once in minutes, a tool is there in no time. */
+const folder = join(process.env.XDG_CACHE_HOME ?? join(homedir(), ".cache"), "kubeproof-tools");
 
 /** Whether Go is on this machine: the tools that read manifests come as its modules. */
 export const hasGo = spawnSync("go", ["version"]).status === 0;
