@@ -82,7 +82,7 @@ export class SourceRun {
       if (health === undefined) return;
       health.take(event);
       await this.#reader.take(kind, event);
-      if (event.type !== "changed" && event.type !== "gone") this.#options.onChange();
+      if (event.type !== "changed" && event.type !== "gone" && event.type !== "heard") this.#options.onChange();
     });
   }
 

@@ -184,6 +184,7 @@ class Follower {
         if (known.has(event.uid)) yield* this.#tellGone([event.uid], this.#options.now());
         break;
       case "bookmark":
+        yield { type: "heard" };
         break;
       case "skipped":
         yield skipped(event.what, [event.name]);

@@ -96,6 +96,8 @@ export type FollowEvent =
     }
   /** A list was read to its end, and every object in it was taken: what is there now. */
   | { readonly type: "listed"; readonly begunAt: Date; readonly uids: () => readonly string[] }
+  /** The server says that nothing else changed until now: all that did was told. */
+  | { readonly type: "heard" }
   /** How following stands; told at every change. */
   | { readonly type: "state"; readonly state: FollowState };
 

@@ -84,6 +84,8 @@ export class ReportReader implements Reader {
       case "skipped":
         state.hasSkipped = true;
         return;
+      case "heard":
+        return;
       default:
         event satisfies never;
     }

@@ -6,6 +6,7 @@ import {
   following,
   gone,
   HandContext,
+  heard,
   kubeObject,
   listed,
   served,
@@ -42,8 +43,11 @@ function open() {
     context.passWake();
     await reader.due();
   };
+  const hearAll = async (): Promise<void> => {
+    for (const kind of Object.values(kinds)) await reader.take(kind, heard);
+  };
   const read = () => parse(Buffer.from(context.sent.at(-1)?.bytes ?? []).toString(), {});
-  return { context, reader, listAll, pass, read };
+  return { context, reader, listAll, pass, hearAll, read };
 }
 
 const podSpec = { containers: [{ name: "web", image: "example.test/web:1" }] };
@@ -85,7 +89,8 @@ test("the document is the native roster the server reads, complete when every li
   ]);
   await pass();
 
-  expect(context.sent[0]).toMatchObject({ scanner: "roster", envelope: { observedAt: "2026-11-20T08:00:03.000Z" } });
+  // What came to be since the lists were begun may not have been heard of.
+  expect(context.sent[0]).toMatchObject({ scanner: "roster", envelope: { observedAt: "2026-11-20T07:59:00.000Z" } });
   const document = read();
   expect(document).toMatchObject({
     format: "native",
@@ -210,7 +215,7 @@ test("Deployments are covered only when ReplicaSets are, since those may stand u
 });
 
 test("heartbeats make no roster, changes one within seconds, and half an hour without any another", async () => {
-  const { context, reader, listAll, pass } = open();
+  const { context, reader, listAll, pass, hearAll } = open();
   const node = (rest: Record<string, unknown>): KubeObject => kubeObject(kinds.nodes, "cp-1", rest);
   await listAll([[kinds.nodes, node({ status: { conditions: [1] } })]]);
   await pass();
@@ -220,13 +225,49 @@ test("heartbeats make no roster, changes one within seconds, and half an hour wi
   expect(context.wakeMs).toBe(30 * 60_000);
   await reader.take(kinds.deployments, changed("watch", deployment("shop/web")));
   expect(context.wakeMs).toBeLessThanOrEqual(10_000);
-  for (let turn = 0; turn < 5 && context.sent.length < 2; turn += 1) await pass();
-  await pass();
+  for (let turn = 0; turn < 5 && context.sent.length < 2; turn += 1) {
+    await hearAll();
+    await pass();
+    await hearAll();
+  }
+  expect(context.wakeMs).toBe(30 * 60_000);
+  context.passWake();
+  await hearAll();
+  await reader.due();
 
   expect(context.sent.map(({ envelope }) => envelope.observedAt)).toEqual([
-    "2026-11-20T08:00:03.000Z",
+    "2026-11-20T07:59:00.000Z",
     // The instant of the change, not of the telling.
     "2026-11-20T08:00:03.000Z",
-    expect.stringMatching(/^2026-11-20T08:3/),
+    expect.stringMatching(/^2026-11-20T08:[23]/),
   ]);
+});
+
+test("the same kinds chosen anew make no roster, and others do", async () => {
+  const { context, reader, listAll, pass } = open();
+  await listAll([]);
+  await pass();
+  const chosen = Object.values(kinds).map((kind) => ({ kind, metadataOnly: false, pageSize: 250 }));
+
+  reader.follows(chosen);
+  expect(context.wakeMs).toBe(30 * 60_000);
+  reader.follows(chosen.slice(1));
+  expect(context.wakeMs).toBeLessThan(60_000);
+});
+
+test("a roster is true at an instant until which every kind was heard, and is told again for what changed later", async () => {
+  const { context, reader, listAll, pass, hearAll } = open();
+  await listAll([[kinds.deployments, deployment("shop/web")]]);
+  await pass();
+
+  await reader.take(kinds.deployments, gone(context.now, "uid-shop/web"));
+  for (let turn = 0; turn < 4; turn += 1) await pass();
+  expect(context.sent).toHaveLength(2);
+  await hearAll();
+  await pass();
+
+  const [first, second, third] = context.sent.map(({ envelope }) => envelope.observedAt ?? "");
+  expect(second).toBe("2026-11-20T07:59:00.001Z");
+  expect(first && second && third && first < second && third > "2026-11-20T08:00:03.000Z").toBe(true);
+  expect(context.sent).toHaveLength(3);
 });

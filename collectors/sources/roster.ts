@@ -14,6 +14,10 @@ const repeatMs = 30 * 60_000;
 /** Least time between two rosters; a large one costs the server more, so it waits longer. */
 const leastGapMs = 10_000;
 const gapPerObjectMs = 2;
+/** What comes to be is heard of within so long, by a watch that works. */
+const lagMs = 3_000;
+/** Until it is asked again whether all kinds were heard. */
+const againMs = 5_000;
 
 type Following = {
   readonly table: RosterTable;
@@ -24,6 +28,8 @@ type Following = {
   wasListed: boolean;
   /** It was listed once, or cannot be. */
   isSettled: boolean;
+  /** Everything that changed until then is in the table, in milliseconds since 1970. */
+  knownThrough: number;
 };
 
 /** Keeps what exists and tells it as one document. */
@@ -31,8 +37,13 @@ class RosterReader implements Reader {
   readonly #context: ReaderContext;
   readonly #kinds = new Map<string, Following>();
   #dirty = true;
+  /** What was sent is as of an instant before its last change: it is told once more when that is sure. */
+  #isBehind = false;
   #changedAt: Date | null = null;
+  /** The last change that a watch told: a list tells what was there when it began. */
+  #watchedAt = Number.NEGATIVE_INFINITY;
   #sentAt: Date | null = null;
+  #observedAt = Number.NEGATIVE_INFINITY;
   #listedAt: Date | null = null;
   #isCut = false;
 
@@ -42,11 +53,14 @@ class RosterReader implements Reader {
 
   follows(wanted: readonly WantedKind[]): void {
     const keys = new Set(wanted.map(({ kind }) => keyOfKind(kind)));
+    // The choice is made anew every few minutes, and is mostly the same.
+    if (keys.size === this.#kinds.size && [...keys].every((key) => this.#kinds.has(key))) return;
     for (const key of this.#kinds.keys()) if (!keys.has(key)) this.#kinds.delete(key);
     for (const { kind } of wanted) {
       if (this.#kinds.has(keyOfKind(kind))) continue;
       const table = new RosterTable(kind);
-      this.#kinds.set(keyOfKind(kind), { table, isAbsent: false, isWhole: false, wasListed: false, isSettled: false });
+      const unheard = { isAbsent: false, isWhole: false, wasListed: false, isSettled: false, knownThrough: 0 };
+      this.#kinds.set(keyOfKind(kind), { table, ...unheard });
     }
     this.#touch();
   }
@@ -58,17 +72,23 @@ class RosterReader implements Reader {
       case "changed": {
         let isNews = false;
         for (const object of event.objects) if (following.table.put(object)) isNews = true;
-        if (isNews) this.#touch();
+        if (event.from === "watch") this.#hear(following);
+        if (isNews) this.#touch(event.from === "watch" ? this.#context.clock.now() : null);
         return;
       }
       case "gone": {
         let isNews = false;
         for (const uid of event.uids) if (following.table.remove(uid)) isNews = true;
-        if (isNews) this.#touch();
+        this.#hear(following, event.by.getTime() - lagMs);
+        if (isNews) this.#touch(event.by);
         return;
       }
+      case "heard":
+        this.#hear(following);
+        return;
       case "listed":
         following.isSettled = true;
+        this.#hear(following, event.begunAt.getTime());
         if (!following.isWhole) this.#touch();
         following.wasListed = true;
         following.isWhole = true;
@@ -88,6 +108,10 @@ class RosterReader implements Reader {
       default:
         event satisfies never;
     }
+  }
+
+  #hear(following: Following, through = this.#context.clock.now().getTime() - lagMs): void {
+    following.knownThrough = Math.max(following.knownThrough, through);
   }
 
   async due(): Promise<void> {
@@ -114,8 +138,9 @@ class RosterReader implements Reader {
     };
   }
 
-  #touch(): void {
+  #touch(watchedAt: Date | null = null): void {
     this.#dirty = true;
+    this.#watchedAt = Math.max(this.#watchedAt, watchedAt?.getTime() ?? Number.NEGATIVE_INFINITY);
     this.#changedAt = this.#context.clock.now();
     this.#wakeIfDirty();
   }
@@ -136,22 +161,43 @@ class RosterReader implements Reader {
     if (this.#sentAt === null) return 0;
     const sinceMs = this.#context.clock.now().getTime() - this.#sentAt.getTime();
     const gapMs = leastGapMs + gapPerObjectMs * (this.status().objects ?? 0);
-    return Math.max(0, (this.#dirty ? Math.min(gapMs, repeatMs) : repeatMs) - sinceMs);
+    return Math.max(0, (this.#dirty || this.#isBehind ? Math.min(gapMs, repeatMs) : repeatMs) - sinceMs);
+  }
+
+  /**
+   * The instant a roster is true at: that of the last change, since what changed later is not in it; and no later than what every
+   * kind was heard until, since what came to be in between would seem to be gone.
+   */
+  #truthAt(whole: readonly Following[]): number {
+    const nowMs = this.#context.clock.now().getTime();
+    const changedMs = this.#dirty && this.#sentAt !== null ? (this.#changedAt?.getTime() ?? nowMs) : nowMs;
+    const heardMs = Math.min(...whole.map(({ knownThrough }) => knownThrough));
+    // Rosters of one instant would count together: what is gone in the newer one would still be there.
+    return Math.max(this.#observedAt + 1, Math.min(changedMs, heardMs, nowMs));
+  }
+
+  /** Whether a roster of this instant says something that the last one did not. */
+  #isNews(observedMs: number): boolean {
+    if (this.#sentAt === null || this.#dirty) return true;
+    const isCaughtUp = this.#isBehind && observedMs >= this.#watchedAt;
+    return isCaughtUp || this.#context.clock.now().getTime() - this.#sentAt.getTime() >= repeatMs;
   }
 
   async #tell(): Promise<void> {
     const { clock, cluster, send, wake } = this.#context;
     const following = [...this.#kinds.values()].filter(({ isAbsent }) => !isAbsent);
-    const whole = following.filter(({ isWhole }) => isWhole).map(({ table }) => table);
-    // What changed since is not in it: then the instant of the last change is the last one it is known to be true at.
-    const observedAt = this.#dirty && this.#sentAt !== null ? (this.#changedAt ?? clock.now()) : clock.now();
+    const whole = following.filter(({ isWhole }) => isWhole);
+    const observedAt = new Date(this.#truthAt(whole));
+    if (!this.#isNews(observedAt.getTime())) return wake(againMs);
     const made = rosterDocument({
       tables: following.map(({ table }) => table),
-      whole: new Set(whole),
+      whole: new Set(whole.map(({ table }) => table)),
       cluster: cluster(),
       observedAt,
     });
     this.#dirty = false;
+    this.#isBehind = observedAt.getTime() < this.#watchedAt;
+    this.#observedAt = observedAt.getTime();
     this.#isCut = made.isCut;
     this.#sentAt = clock.now();
     if (whole.length === following.length) this.#listedAt = observedAt;
@@ -160,7 +206,7 @@ class RosterReader implements Reader {
       envelope: { observedAt: observedAt.toISOString(), observedAtSource: "document" },
       bytes: made.bytes,
     });
-    wake(repeatMs);
+    wake(this.#waitMs() ?? repeatMs);
   }
 }
 

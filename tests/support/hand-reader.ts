@@ -81,6 +81,7 @@ export const changed = (from: "list" | "watch", ...objects: readonly KubeObject[
   objects,
 });
 export const gone = (by: Date, ...uids: readonly string[]): FollowEvent => ({ type: "gone", uids, by });
+export const heard: FollowEvent = { type: "heard" };
 export const listed = (begunAt: string, ...uids: readonly string[]): FollowEvent => ({
   type: "listed",
   begunAt: new Date(begunAt),
