@@ -30,6 +30,10 @@ export function AccountMenu({ shell, theme }: { shell: Shell; theme: Theme | und
             <Icon name="person" />
             Account and sessions
           </Link>
+          <Link className="item" href="/api-docs">
+            <Icon name="link" />
+            API for programs
+          </Link>
           <SignOut className="item cursor-pointer" />
         </div>
       </div>

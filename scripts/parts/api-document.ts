@@ -57,13 +57,18 @@ async function nameShapes(): Promise<ReadonlyMap<string, Comment>> {
     // In the order of the source, so that a shape with two names has the first of them.
     for (const [name, comment] of commentsIn(full)) {
       const shape = shapes[name];
-      if (!/^[A-Z]/.test(name) || !isShape(shape) || comments.has(name)) continue;
+      if (!/^[A-Z]/.test(name) || !isShape(shape) || comments.has(name) || isPlain(shape)) continue;
       if (z.globalRegistry.get(shape)?.id !== undefined) continue;
       comments.set(name, comment);
       z.globalRegistry.add(shape, { ...z.globalRegistry.get(shape), id: name });
     }
   }
   return comments;
+}
+
+/** A text or a number says what it is where it stands. */
+function isPlain({ def }: z.ZodType): boolean {
+  return def.type === "string" || def.type === "number";
 }
 
 function isShape(value: unknown): value is z.ZodType {

@@ -33,7 +33,7 @@ async function things(): Promise<Readonly<Record<string, string>>> {
 
 test.skipIf(missing !== null)(
   missing === null ? guarantee : `${guarantee} (not tried: ${missing})`,
-  { timeout: 400_000 },
+  { timeout: 600_000 },
   async () => {
     mkdirSync(folder, { recursive: true });
     const document = path.join(folder, "openapi.json");
@@ -42,7 +42,7 @@ test.skipIf(missing !== null)(
     const url = await serveApi();
 
     const { code, output } = await trySchemathesis({
-      ...{ document, url, folder, cases: 10 },
+      ...{ document, url, folder, cases: 8 },
       headers: { Cookie: cookie, "Sec-Fetch-Site": "same-origin" },
       // It ends the session all others are tried with.
       without: ["deleteSession"],

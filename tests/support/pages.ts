@@ -29,6 +29,8 @@ export const listedPages: readonly ListedPage[] = [
   { path: "(console)/admin/people", asks: "person:read" },
   { path: "(console)/admin/tokens", asks: "token:read" },
   { path: "(console)/admin/weights", asks: "setting:read" },
+  { path: "(console)/api-docs", asks: "signed in" },
+  { path: "(console)/api-docs/[group]", asks: "signed in" },
   { path: "(console)/clusters", asks: "cluster:read" },
   { path: "(console)/clusters/[cluster]", asks: "cluster:read" },
   { path: "(console)/controls", asks: "framework:read" },

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "./json-schema.ts";
+import { isSchema, type JsonSchema, listOf, objectOf } from "./json-schema.ts";
 
 /** What is said about a shape in its source, and about its fields by name. */
 export type Comment = { readonly says: string | null; readonly fields: ReadonlyMap<string, Comment> };
@@ -19,7 +19,3 @@ function applyFields(schema: JsonSchema, fields: Comment["fields"]): void {
     if (isSchema(inner) && !("$ref" in inner)) applyFields(inner, fields);
   }
 }
-
-const isSchema = (value: unknown): value is JsonSchema => typeof value === "object" && value !== null;
-const objectOf = (value: unknown): JsonSchema => (isSchema(value) ? value : {});
-const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);

@@ -33,7 +33,7 @@ export function groupOf({ path }: Pick<Operation, "path">): string {
 }
 
 const groupAliases: Readonly<Record<string, string>> = {
-  ...{ session: "sessions", pulse: "sessions", account: "sessions", "openapi.json": "sessions" },
+  ...{ session: "sessions", pulse: "sessions", account: "sessions", visits: "sessions", "openapi.json": "sessions" },
   ...{ ingest: "scans", visits: "sessions" },
 };
 
