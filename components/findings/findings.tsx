@@ -147,8 +147,8 @@ export function Findings({ view, filter, detail }: Props) {
           sub={<Sub view={view} filter={filter} />}
           actions={<Exports view={view} filter={filter} />}
         />
-        <HeldList shown={marksOf(view)} search={findingSearch(filter).toString()} />
         {(view.heard || isNarrowed(filter)) && <FilterBar view={view} filter={filter} />}
+        <HeldList shown={marksOf(view)} search={findingSearch(filter).toString()} />
         <h2 className="sr-only">The list</h2>
         {isEmpty ? (
           <Nothing view={view} filter={filter} />

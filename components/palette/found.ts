@@ -8,7 +8,7 @@ const kinds: Readonly<Record<SearchKind, { readonly title: string; readonly icon
   cluster: { title: "Clusters", icon: "clusters" },
   framework: { title: "Frameworks", icon: "frameworks" },
   requirement: { title: "Requirements", icon: "frameworks" },
-  control: { title: "Kubernetes controls", icon: "check" },
+  control: { title: "Kubernetes controls", icon: "controls" },
   check: { title: "Failing checks", icon: "findings" },
   resource: { title: "Findings on", icon: "findings" },
   namespace: { title: "Namespaces", icon: "scope" },

@@ -97,10 +97,12 @@ describe("a search", () => {
     }
   });
 
-  test("finds frameworks and requirements by words of their names in any order", async () => {
+  test("finds frameworks, controls and requirements by words of their names in any order", async () => {
     const [framework] = looking(house, at).catalog.frameworks.values();
     const words = (framework?.title ?? "").split(" ").reverse().join(" ");
     expect((await found(words, "framework")).hits[0]?.id).toBe(framework?.id);
+    const [control] = looking(house, at).catalog.controls.values();
+    expect((await found(control?.title ?? "", "control")).hits[0]).toMatchObject({ id: control?.id });
     const leaf = framework?.requirements.find((each) => each.leaf);
     const { hits } = await found(leaf?.title ?? "", "requirement");
     expect(hits.map(({ id }) => id)).toContain(leaf?.id);

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { rescoped, scopeFromParams, scopeFromSearch, scopeTakenBy, toggledName, withScope } from "./scope.ts";
+import {
+  rescoped,
+  scopeFromParams,
+  scopeFromSearch,
+  scopeTakenBy,
+  toggledName,
+  withPassingScope,
+  withScope,
+} from "./scope.ts";
 
 const scope = { clusters: ["c1", "c2"], namespaces: ["shop"] };
 const none = { clusters: [], namespaces: [] };
@@ -49,6 +57,14 @@ test("lists and frameworks are narrowed by clusters, findings by namespaces as w
   for (const path of ["/clusters/c1", "/scans/s1", "/frameworks/x/1.1", "/account", "/admin/catalog"]) {
     expect(scopeTakenBy(path)).toEqual({ clusters: false, namespaces: false });
   }
+});
+
+test("a filter of a page lets pass what does not narrow the page, and decides itself about what does", () => {
+  expect(withPassingScope("/frameworks/x?status=failing", scope)).toBe("/frameworks/x?status=failing&namespace=shop");
+  expect(withPassingScope("/findings?severity=high", scope)).toBe("/findings?severity=high");
+  expect(withPassingScope("/scans/s1?line=4#L4", scope)).toBe("/scans/s1?line=4&cluster=c1,c2&namespace=shop#L4");
+  expect(withPassingScope("/controls/k1?cluster=c9", scope)).toBe("/controls/k1?cluster=c9&namespace=shop");
+  expect(withPassingScope("#content", scope)).toBe("#content");
 });
 
 test("a name is put in once and taken away again", () => {

@@ -62,6 +62,19 @@ export function withScope(href: string, scope: Scope): string {
   return addressOf(url.pathname, url.searchParams, url.hash);
 }
 
+/**
+ * A link of a page to itself. What narrows the page is its own filter to say; the rest of the scope only passes through, and
+ * is handed on as by any other link.
+ */
+export function withPassingScope(href: string, scope: Scope): string {
+  if (!href.startsWith("/")) return href;
+  const url = new URL(href, "http://console.invalid");
+  const taken = scopeTakenBy(url.pathname);
+  if (!taken.clusters && !url.searchParams.has("cluster")) put(url.searchParams, "cluster", scope.clusters);
+  if (!taken.namespaces && !url.searchParams.has("namespace")) put(url.searchParams, "namespace", scope.namespaces);
+  return addressOf(url.pathname, url.searchParams, url.hash);
+}
+
 /** Names with one taken away or put in. */
 export function toggledName(names: readonly string[], name: string): readonly string[] {
   return names.includes(name) ? names.filter((each) => each !== name) : [...names, name];

@@ -24,7 +24,7 @@ const titles: Readonly<Record<string, string>> = {
 
 /** Filters a page knows besides the scope, where they are not read by a codec of their own. */
 const known: Readonly<Record<string, readonly string[]>> = {
-  "/controls": ["q", "scope", "category", "status", "sort"],
+  "/controls": ["q", "family", "scope", "status", "framework", "kind"],
 };
 const ofFramework = ["profile", "status", "mark", "class"] as const;
 /** Where a person stood in a list, and what was open beside it: no part of a view, and no fault of one either. */

@@ -1,10 +1,10 @@
-import { frameworkHref, requirementHref } from "#lib/contract/views/links.ts";
+import { controlHref, frameworkHref, requirementHref } from "#lib/contract/views/links.ts";
 import type { SearchHit } from "#lib/contract/views/search.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import { ranked } from "./rank.ts";
 
 /** Everything of a catalog that has a page, made ready to be searched. */
-type Searchable = { readonly frameworks: readonly SearchHit[]; readonly requirements: readonly SearchHit[] };
+type Searchable = Readonly<Record<"frameworks" | "requirements" | "controls", readonly SearchHit[]>>;
 
 // A catalog is replaced as a whole, never changed: what was made of one holds as long as it does.
 const made = new WeakMap<Catalog, Searchable>();
@@ -23,7 +23,10 @@ function searchable(catalog: Catalog): Searchable {
         href: requirementHref(framework.id, id),
       })),
   );
-  const all = { frameworks, requirements };
+  const controls = [...catalog.controls.values()]
+    .filter(({ kind }) => kind === "control")
+    .map(({ id, title, category }) => ({ id, label: title, about: category, href: controlHref(id) }));
+  const all = { frameworks, requirements, controls };
   made.set(catalog, all);
   return all;
 }
@@ -36,6 +39,11 @@ export function searchFrameworks(catalog: Catalog, words: readonly string[]): re
 /** Requirements of every framework by id or title. */
 export function searchRequirements(catalog: Catalog, words: readonly string[]): readonly SearchHit[] {
   return ranked(searchable(catalog).requirements, words);
+}
+
+/** Kubernetes controls by id or title. */
+export function searchControls(catalog: Catalog, words: readonly string[]): readonly SearchHit[] {
+  return ranked(searchable(catalog).controls, words);
 }
 
 /** Checks the catalog knows, by id, other name or title: what tools call them is found without asking a database. */

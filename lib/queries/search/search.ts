@@ -13,7 +13,7 @@ import { may } from "#lib/domain/access/policy.ts";
 import { cleanTitle } from "#lib/domain/document/clean-text.ts";
 import { resourceRef } from "../resource/resource-ref.ts";
 import { wordsOf } from "./rank.ts";
-import { knownWitnesses, searchFrameworks, searchRequirements } from "./search-catalog.ts";
+import { knownWitnesses, searchControls, searchFrameworks, searchRequirements } from "./search-catalog.ts";
 
 /** Checks of the catalog that are looked for in the clusters; each is one probe per cluster. */
 const mostWitnesses = 12;
@@ -81,7 +81,7 @@ async function hitsOf(kind: SearchKind, asked: Asked): Promise<readonly SearchHi
     case "requirement":
       return searchRequirements(asked.ctx.catalog, asked.words).slice(0, asked.limit);
     case "control":
-      return [];
+      return searchControls(asked.ctx.catalog, asked.words).slice(0, asked.limit);
     case "check":
       return await checkHits(asked);
     case "resource":
