@@ -1,16 +1,30 @@
+import Link from "next/link";
 import type { Word } from "#components/ui/chosen-word.ts";
 import { count, percent } from "#lib/contract/views/format.ts";
+import { controlHref, frameworkHref } from "#lib/contract/views/links.ts";
 import type { RequirementPage } from "#lib/contract/views/requirement.ts";
 
-type Step = { readonly level: string; readonly value: string; readonly at?: boolean };
+type Step = { readonly level: string; readonly value: string; readonly at?: boolean; readonly href?: string };
 
 /** The path from the score to the raw line. Steps that are not known are left out. */
 export function chainSteps(view: RequirementPage, word: Word | null): readonly Step[] {
   const { framework, score } = view;
   const section = view.trail[0];
   return [
-    { level: "Score", value: `${framework.shortTitle} ${percent(framework.provenWeight, framework.totalWeight)}` },
-    ...(section === undefined ? [] : [{ level: "Section", value: `${section.id} ${section.title}` }]),
+    {
+      level: "Score",
+      value: `${framework.shortTitle} ${percent(framework.provenWeight, framework.totalWeight)}`,
+      href: frameworkHref(framework.id),
+    },
+    ...(section === undefined
+      ? []
+      : [
+          {
+            level: "Section",
+            value: `${section.id} ${section.title}`,
+            href: `${frameworkHref(framework.id)}?open=${encodeURIComponent(section.id)}`,
+          },
+        ]),
     {
       level: "Requirement",
       value:
@@ -20,10 +34,17 @@ export function chainSteps(view: RequirementPage, word: Word | null): readonly S
     ...(word === null
       ? []
       : [
+          {
+            level: "Kubernetes control",
+            value: word.control.title,
+            href: controlHref(word.control.id, { cluster: view.clusterId }),
+          },
           { level: "Fact", value: word.fact.id },
           { level: "Check", value: word.word.rawId },
           { level: "Resource", value: word.result.resource.label },
-          ...(word.word.line === null ? [] : [{ level: "Raw bytes", value: `line ${count(word.word.line)}` }]),
+          ...(word.word.line === null
+            ? []
+            : [{ level: "Raw bytes", value: `line ${count(word.word.line)}`, href: "#raw" }]),
         ]),
   ];
 }
@@ -35,9 +56,15 @@ export function Chain({ view, word }: { view: RequirementPage; word: Word | null
       {chainSteps(view, word).map((step) => (
         <li key={step.level} className={step.at ? "at" : undefined}>
           <span className="level">{step.level}</span>
-          <span className="value ellipsis" title={step.value}>
-            {step.value}
-          </span>
+          {step.href === undefined ? (
+            <span className="value ellipsis" title={step.value}>
+              {step.value}
+            </span>
+          ) : (
+            <Link className="value ellipsis" title={step.value} href={step.href} prefetch={false}>
+              {step.value}
+            </Link>
+          )}
         </li>
       ))}
     </ol>

@@ -1,10 +1,11 @@
+import Link from "next/link";
 import { Fact } from "#components/ui/evidence-fact.tsx";
 import { splitEvidence } from "#components/ui/evidence-order.ts";
 import type { EvidencePlace } from "#components/ui/evidence-witness.tsx";
 import { Note } from "#components/ui/note.tsx";
 import { Status } from "#components/ui/status.tsx";
 import { count, counted } from "#lib/contract/views/format.ts";
-import { requirementHref } from "#lib/contract/views/links.ts";
+import { controlHref, requirementHref } from "#lib/contract/views/links.ts";
 import type { EvidenceControl, RequirementPage } from "#lib/contract/views/requirement.ts";
 
 type Props = { view: RequirementPage };
@@ -19,7 +20,11 @@ function Control({ view, control, open }: Props & { control: EvidenceControl; op
   return (
     <div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 border-line border-b bg-sunken px-2 py-1.5">
-        <h3 className="break">{control.title}</h3>
+        <h3 className="break">
+          <Link className="trace" href={controlHref(control.id, { cluster: view.clusterId })} prefetch={false}>
+            {control.title}
+          </Link>
+        </h3>
         <code className="break text-text-3">{control.id}</code>
         <span className="text-12 text-text-3">
           {control.role}, {control.strength} link
@@ -69,7 +74,9 @@ function LinkRow({ control }: { control: EvidenceControl }) {
   return (
     <tr>
       <th scope="row" className="py-1.5">
-        {control.title}
+        <Link className="trace" href={controlHref(control.id)} prefetch={false}>
+          {control.title}
+        </Link>
         <span className="second mono break">{control.id}</span>
       </th>
       <td className="whitespace-nowrap py-1.5">

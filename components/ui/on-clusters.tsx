@@ -78,11 +78,11 @@ function Rest({ props }: { props: Props }) {
       <CountStrip counts={byStatus} />
       <StatusTally counts={byStatus} />
       <span className="text-text-2">
-        The {count(rows.length)} worst of {count(total)} are told below.{" "}
-        <Link className="link no-print" scroll={false} prefetch={false} href={allHref}>
-          Show all {count(total)}
-        </Link>
+        The {count(rows.length)} worst of {count(total)} are told below.
       </span>
+      <Link className="link no-print" scroll={false} prefetch={false} href={allHref}>
+        Show all {count(total)}
+      </Link>
     </div>
   );
 }

@@ -4,6 +4,8 @@ import { Checked, InForce } from "#components/admin/checked.tsx";
 import { OwnCatalog } from "#components/admin/own-catalog.tsx";
 import { Cluster } from "#components/clusters/cluster.tsx";
 import { ClusterList } from "#components/clusters/cluster-list.tsx";
+import { Control } from "#components/controls/control.tsx";
+import { Controls } from "#components/controls/controls.tsx";
 import { Findings } from "#components/findings/findings.tsx";
 import { Framework } from "#components/frameworks/framework.tsx";
 import { FrameworkList } from "#components/frameworks/framework-list.tsx";
@@ -13,12 +15,21 @@ import { Scan } from "#components/scans/scan.tsx";
 import { SignOut } from "#components/shell/sign-out.tsx";
 import { NoRole, SignIn } from "#components/sign-in/sign-in.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
+import { controlFilterFromSearch } from "#lib/contract/views/control-filter.ts";
 import { findingFilterFromSearch } from "#lib/contract/views/finding-filter.ts";
 import { filterFromSearch } from "#lib/contract/views/framework-filter.ts";
 import ConsoleError from "../../app/(console)/error.tsx";
 import Loading from "../../app/(console)/loading.tsx";
 import { shownAdminPages } from "./admin-pages.tsx";
+import { shownApiPages } from "./api-pages.tsx";
 import { cluster, clusterList, clusterListEmpty, clusterNew, clusterSilent } from "./examples/clusters.ts";
+import {
+  controlEmpty,
+  controlExample,
+  controlFleet,
+  controlListExample,
+  controlListNothing,
+} from "./examples/controls.ts";
 import {
   finding,
   findingFixed,
@@ -63,6 +74,8 @@ const findings = (
   framed(name, "/findings", <Findings view={view} filter={findingFilterFromSearch(search)} detail={detail} />);
 const all = filterFromSearch({});
 const three = ["prod-eu", "staging", "edge-42"];
+const fleet = Array.from({ length: 200 }, (_, index) => `cluster-${index}`);
+const controls = controlFilterFromSearch;
 const many = Array.from({ length: 40 }, (_, index) => `cluster-${index}`);
 
 function largest() {
@@ -110,6 +123,32 @@ export const shownPages: readonly Shown[] = [
   framed("requirement", "/frameworks/x/y", <Requirement view={requirement} />),
   framed("requirement-empty", "/frameworks/x/y", <Requirement view={requirementEmpty} />),
   framed("requirement-long", "/frameworks/x/y", <Requirement view={requirementLong} />),
+  framed("framework-fleet", "/frameworks/x", <Framework view={frameworkExample(largest(), fleet)} filter={all} />),
+  framed("controls", "/controls", <Controls view={controlListExample(three)} filter={controls({})} />),
+  huge("controls-fleet", <Controls view={controlListExample(fleet)} filter={controls({})} />),
+  framed(
+    "controls-nothing",
+    "/controls",
+    <Controls view={controlListNothing} filter={controls({ q: "no such thing", status: "failing" })} />,
+  ),
+  framed("control", "/controls/x", <Control view={controlExample} />),
+  framed("control-empty", "/controls/x", <Control view={controlEmpty} />),
+  framed("control-fleet", "/controls/x", <Control view={controlFleet} />),
+  framed(
+    "framework-fleet",
+    "/frameworks/x",
+    <Framework view={frameworkExample(largest(), fleet)} filter={all} />,
+  ),
+  framed("controls", "/controls", <Controls view={controlListExample(three)} filter={controls({})} />),
+  huge("controls-fleet", <Controls view={controlListExample(fleet)} filter={controls({})} />),
+  framed(
+    "controls-nothing",
+    "/controls",
+    <Controls view={controlListNothing} filter={controls({ q: "no such thing", status: "failing" })} />,
+  ),
+  framed("control", "/controls/x", <Control view={controlExample} />),
+  framed("control-empty", "/controls/x", <Control view={controlEmpty} />),
+  framed("control-fleet", "/controls/x", <Control view={controlFleet} />),
   findings("findings", findingList, {}),
   findings("findings-open", findingList, {}, finding),
   findings("findings-grouped", findingListGrouped, { group: "check", severity: "critical,high" }),
@@ -137,6 +176,7 @@ export const shownPages: readonly Shown[] = [
   framed("own-catalog-empty", "/admin/catalog", <OwnCatalog view={ownCatalogEmpty} />),
   framed("own-catalog-checked", "/admin/catalog", <CheckedExamples />),
   ...shownAdminPages,
+  ...shownApiPages,
   framed("account", "/account", <Account view={account} signOut={<SignOut className="button" />} />),
   framed("loading", "/", <Loading />),
   framed("error", "/", <ConsoleError error={{ digest: "3141592653" }} retry={() => undefined} />),

@@ -1,7 +1,6 @@
 import * as z from "zod";
 import { controlStatuses } from "#lib/domain/control/status.ts";
 import type { Queryable } from "../queryable.ts";
-import type { RequirementName } from "./list-statuses-of.ts";
 
 const Tally = z.object({
   framework_id: z.string(),
@@ -9,6 +8,8 @@ const Tally = z.object({
   status: z.enum(controlStatuses),
   clusters: z.int(),
 });
+
+export type RequirementName = { readonly frameworkId: string; readonly requirementId: string };
 
 /** On how many of the given clusters these requirements stand in which status; by primary key. */
 export async function tallyStatusesOf(
