@@ -58,6 +58,25 @@ describe("every page", () => {
     }
   });
 
+  test("of a cluster, or of everybody, is closed to who has a role on another cluster alone", async () => {
+    const elsewhere = await house.cluster();
+    const group = "squad-of-elsewhere";
+    for (const role of roles) {
+      const who = await house.signIn([]);
+      await house.prisma.person.update({ where: { id: who.actor.id }, data: { groups: [group] } });
+      await house.prisma.roleGrant.deleteMany({ where: { group } });
+      const data = { group, role, clusterIds: [elsewhere.id], createdBy: who.actor.id };
+      await house.prisma.roleGrant.create({ data });
+
+      const shown: string[] = [];
+      for (const page of listedPages) if ((await open(page, who)) === "shown") shown.push(page.path);
+
+      expect(shown, role).toContain("(console)/clusters");
+      const closed = ["(console)/clusters/[cluster]", "(console)/admin/people", "(console)/admin/audit"];
+      for (const path of closed) expect(shown, `${role} ${path}`).not.toContain(path);
+    }
+  });
+
   test("is closed from the next request on to who was signed out elsewhere", async () => {
     const who = await house.signIn(["admin"]);
     const pages = listedPages.filter(({ asks }) => asks !== "nothing");

@@ -6,7 +6,7 @@ import { may } from "#lib/domain/access/policy.ts";
 import { roles } from "#lib/domain/access/role.ts";
 import { declarationOf } from "#lib/http/route.ts";
 import { testHouse } from "#tests/support/house.ts";
-import { call, handlersOf, listedRoutes, routePaths } from "#tests/support/routes.ts";
+import { call, handlersOf, listedRoutes, otherRoutes, routePaths } from "#tests/support/routes.ts";
 
 const house = await testHouse();
 const { prisma } = house;
@@ -40,16 +40,14 @@ describe("every handler of the API", () => {
     }
   });
 
-  test("answers each role as the rights table says, and no role at all with 403", async () => {
-    for (const role of [...roles, null]) {
-      for (const { method, path, action } of listedRoutes) {
-        const { actor, cookie } = await house.signIn(role === null ? [] : [role]);
-        const { status } = await call(method, path, { cookie, json: method === "GET" ? undefined : {} });
+  test.each([...roles, null])("answers %s as the rights table says, and nobody's role with 403", async (role) => {
+    for (const { method, path, action } of listedRoutes) {
+      const { actor, cookie } = await house.signIn(role === null ? [] : [role]);
+      const { status } = await call(method, path, { cookie, json: method === "GET" ? undefined : {} });
 
-        const what = `${role} ${method} ${path}`;
-        if (may(actor, action)) expect([401, 403], what).not.toContain(status);
-        else expect(status, what).toBe(403);
-      }
+      const what = `${role} ${method} ${path}`;
+      if (may(actor, action)) expect([401, 403], what).not.toContain(status);
+      else expect(status, what).toBe(403);
     }
   });
 
@@ -65,6 +63,10 @@ describe("every handler of the API", () => {
       }
     }
   });
+});
+
+test("beside the API there are only the ways in, the metrics and the two questions of whoever runs the server", () => {
+  expect(otherRoutes()).toEqual(["api/auth/[...nextauth]", "api/metrics", "healthz", "readyz"]);
 });
 
 describe("a session cookie", () => {

@@ -53,6 +53,7 @@ export const listedRoutes: readonly ListedRoute[] = [
   { path: "frameworks", method: "GET", action: "framework:read" },
   { path: "frameworks/[framework]", method: "GET", action: "framework:read" },
   { path: "frameworks/[framework]/export", method: "GET", action: "framework:read" },
+  { path: "frameworks/export", method: "GET", action: "framework:read" },
   { path: "frameworks/[framework]/requirements/[requirement]", method: "GET", action: "framework:read" },
   {
     path: "frameworks/[framework]/requirements/[requirement]/export",
@@ -90,6 +91,15 @@ export function routePaths(): readonly string[] {
   return readdirSync(folder, { recursive: true, encoding: "utf8" })
     .filter((path) => /(^|\/)route\.tsx?$/.test(path))
     .map((path) => path.replace(/\/?route\.tsx?$/, ""))
+    .sort();
+}
+
+/** Paths of route files elsewhere in app: they answer without `route()`, so that each of them has tests of its own. */
+export function otherRoutes(): readonly string[] {
+  const app = join(folder, "../..");
+  return readdirSync(app, { recursive: true, encoding: "utf8" })
+    .filter((path) => /(^|\/)route\.tsx?$/.test(path) && !path.startsWith("api/v1/"))
+    .map((path) => path.replace(/\/route\.tsx?$/, ""))
     .sort();
 }
 
