@@ -28,6 +28,15 @@ const dockerfile = instructions(read("deploy/Dockerfile"));
 const lastStage = dockerfile.slice(dockerfile.findLastIndex(({ name }) => name === "FROM"));
 const copies = lastStage.filter(({ name }) => name === "COPY").map(({ rest }) => rest.split(/ +/));
 
+/** The source that runs as it is, without being built into pages. */
+function runningSource(): readonly { readonly file: string; readonly text: string }[] {
+  return ["bin", "cli", "lib", "collectors"].flatMap((folder) =>
+    readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
+      .filter((file) => /\.m?[jt]s$/.test(file) && !file.endsWith(".test.ts"))
+      .map((file) => ({ file: join(folder, file), text: read(join(folder, file)) })),
+  );
+}
+
 describe("the image", () => {
   test("copies only what is there, and every stage it copies from exists", () => {
     const ignored = read(".dockerignore").split("\n");
@@ -54,12 +63,9 @@ describe("the image", () => {
     for (const folder of ["bin", "cli", "collectors", "lib", "catalog", "prisma", ".next", "node_modules"]) {
       expect(targets, folder).toContain(folder);
     }
-    const source = ["cli", "lib", "collectors"].flatMap((folder) =>
-      readdirSync(join(root, folder), { recursive: true, encoding: "utf8" })
-        .filter((file) => file.endsWith(".ts") && !file.endsWith(".test.ts"))
-        .map((file) => read(join(folder, file))),
+    const imported = new Set(
+      runningSource().flatMap(({ text }) => [...text.matchAll(/from "#(\w+)\//g)].map(([, name]) => name)),
     );
-    const imported = new Set(source.flatMap((text) => [...text.matchAll(/from "#(\w+)\//g)].map(([, name]) => name)));
     for (const folder of imported) expect(targets, folder).toContain(folder);
     for (const folder of ["tests", "demo", "bench", "identity", "scripts"]) expect(targets).not.toContain(folder);
   });
@@ -77,7 +83,28 @@ describe("the image", () => {
     expect(dockerfile.some(({ name }) => name === "ADD")).toBe(false);
     for (const { rest } of dockerfile.filter(({ name }) => name === "RUN")) {
       expect(rest).not.toMatch(/curl|wget|apt-get|sudo|chmod/);
-      if (rest.includes("npm ci")) expect(rest).toContain("--ignore-scripts");
+      if (/npm (ci|install)/.test(rest)) expect(rest).toContain("--ignore-scripts");
+    }
+  });
+
+  test("leaves out only packages that nothing imports where it runs", () => {
+    const left = dockerfile.flatMap(({ rest }) =>
+      [...rest.matchAll(/ dependencies\.(\S+)/g)].map(([, name]) => String(name)),
+    );
+    const known = JSON.parse(read("package.json")).dependencies;
+    // The start of the embedded database lies in lib and is called by `npm start` alone.
+    const source = runningSource().filter(({ file }) => !/^lib\/db\/embedded/.test(file));
+
+    expect(left.length).toBeGreaterThan(5);
+    for (const name of left) {
+      expect(known).toHaveProperty([name]);
+      const importing = source.filter(({ text }) =>
+        new RegExp(`(from|import|import\\(|require\\(|resolve\\() ?["']${name}(/[^"']*)?["']`).test(text),
+      );
+      expect(
+        importing.map(({ file }) => file),
+        name,
+      ).toEqual([]);
     }
   });
 });
