@@ -14,8 +14,8 @@ const repeatMs = 30 * 60_000;
 /** Least time between two rosters; a large one costs the server more, so it waits longer. */
 const leastGapMs = 10_000;
 const gapPerObjectMs = 2;
-/** What comes to be is heard of within so long, by a watch that works. */
-const lagMs = 3_000;
+/** What comes to be is heard of within so long, by a watch that works and a collector that is not overwhelmed. */
+const lagMs = 10_000;
 /** Until it is asked again whether all kinds were heard. */
 const againMs = 5_000;
 

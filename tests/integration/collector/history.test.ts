@@ -27,7 +27,7 @@ afterEach(async () => {
 });
 
 async function begin(random: () => number) {
-  const clock = new RunningClock(60, random);
+  const clock = new RunningClock(30, random);
   const collected = await CollectedHouse.open(house, clock);
   opened = collected;
   return { collected, life: new WorkloadLife(collected.store, clock, random) };
