@@ -26,7 +26,8 @@ const at = (now: Date): Context => house.contextOf(officer.actor, now);
 const now = hours(3);
 
 await ensureSource(at(hours(1)), { clusterId: cluster.id, scanner: "kube-bench", intervalSeconds: 86_400 });
-for (const node of ["cp-1", "worker-1"]) await arrive(house, { cluster, at: hours(1), bytes: sample(node), node });
+for (const node of ["cp-1", "worker-1"] as const)
+  await arrive(house, { cluster, at: hours(1), bytes: sample(node), node });
 await ensureSource(at(hours(2)), { clusterId: cluster.id, scanner: "roster", intervalSeconds: 604_800 });
 const nodes = rosterOf({ "cp-1": "control-plane", "worker-1": "worker" });
 await arrive(house, { cluster, at: hours(2), bytes: nodes, scanner: "roster", completeness: "complete" });
