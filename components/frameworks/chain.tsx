@@ -4,7 +4,13 @@ import { count, percent } from "#lib/contract/views/format.ts";
 import { controlHref, frameworkHref } from "#lib/contract/views/links.ts";
 import type { RequirementPage } from "#lib/contract/views/requirement.ts";
 
-type Step = { readonly level: string; readonly value: string; readonly at?: boolean; readonly href?: string };
+type Step = {
+  readonly level: string;
+  readonly value: string;
+  readonly at?: boolean;
+  readonly long?: true;
+  readonly href?: string;
+};
 
 /** The path from the score to the raw line. Steps that are not known are left out. */
 export function chainSteps(view: RequirementPage, word: Word | null): readonly Step[] {
@@ -21,6 +27,7 @@ export function chainSteps(view: RequirementPage, word: Word | null): readonly S
       : [
           {
             level: "Section",
+            long: true as const,
             value: `${section.id} ${section.title}`,
             href: `${frameworkHref(framework.id)}?open=${encodeURIComponent(section.id)}`,
           },
@@ -36,10 +43,10 @@ export function chainSteps(view: RequirementPage, word: Word | null): readonly S
       : [
           {
             level: "Kubernetes control",
+            long: true as const,
             value: word.control.title,
             href: controlHref(word.control.id, { cluster: view.clusterId }),
           },
-          { level: "Fact", value: word.fact.id },
           { level: "Check", value: word.word.rawId },
           { level: "Resource", value: word.result.resource.label },
           ...(word.word.line === null
@@ -49,12 +56,12 @@ export function chainSteps(view: RequirementPage, word: Word | null): readonly S
   ];
 }
 
-/** The trace written out: score, section, requirement, fact, check, resource, raw line. */
+/** The trace written out: score, section, requirement, Kubernetes control, check, resource, raw line. */
 export function Chain({ view, word }: { view: RequirementPage; word: Word | null }) {
   return (
     <ol className="chain" aria-label="Trace from the score to the raw bytes">
       {chainSteps(view, word).map((step) => (
-        <li key={step.level} className={step.at ? "at" : undefined}>
+        <li key={step.level} className={step.at ? "at" : step.long ? "long" : undefined}>
           <span className="level">{step.level}</span>
           {step.href === undefined ? (
             <span className="value ellipsis" title={step.value}>

@@ -1,4 +1,5 @@
 import { BarLegend } from "#components/ui/bar-legend.tsx";
+import { CsvLink } from "#components/ui/csv-link.tsx";
 import { ExplainScore } from "#components/ui/explain-score.tsx";
 import { FrameworkRows } from "#components/ui/framework-rows.tsx";
 import { PageHead } from "#components/ui/page-head.tsx";
@@ -21,7 +22,16 @@ export function FrameworkList({ view }: { view: View }) {
           </>
         }
       />
-      <Section title="Where each stands" about={count(view.frameworks.length)} tools={<BarLegend />}>
+      <Section
+        title="Where each stands"
+        about={count(view.frameworks.length)}
+        tools={
+          <>
+            <BarLegend />
+            <CsvLink href="/api/v1/frameworks/export" />
+          </>
+        }
+      >
         <FrameworkRows frameworks={view.frameworks} />
         <ExplainScore yardstick={view.yardstick} />
       </Section>
