@@ -121,12 +121,13 @@ export function mapWord(
   context: Pick<MapContext, "clusterId" | "scanner" | "catalog">,
   observation: Observation,
   resource: KnownResource = knownResource(observation.resource),
+  checkIdOf: typeof checkId = checkId,
 ): MappedWord {
   const { scanner, clusterId, catalog } = context;
   const { tool, check, witness, outcome, message, details, line, rawId, title, remediation } = observation;
   return {
     check: {
-      id: checkId(scanner, tool, check),
+      id: checkIdOf(scanner, tool, check),
       tool,
       check,
       witness,

@@ -27,13 +27,14 @@ function cap(text: string, length: number): string {
  * obvious secrets, at most `length` characters. HTML stays as the characters it is.
  */
 export function cleanText(text: string, length: number = maxMessage): string {
+  if (text === "") return "";
   // Cut with room to spare before the expressions run, so that a secret at the cut is still seen whole.
   const head = text.slice(0, length * 2);
   return cap(head.length > remembered.longest ? clean(head) : cleanOnce(head), length);
 }
 
 /** Short texts that were cleaned lately, before they are cut: a report says most of its words thousands of times. */
-const remembered = { longest: 400, most: 2_000, texts: new Map<string, string>() };
+const remembered = { longest: 400, most: 10_000, texts: new Map<string, string>() };
 
 function cleanOnce(text: string): string {
   const known = remembered.texts.get(text);
@@ -52,7 +53,11 @@ function clean(text: string): string {
 const plainOf = (text: string): string =>
   text.replace(ansi, "").replaceAll("\r\n", "\n").replace(control, "").replace(bidirectional, "");
 
+/** Blanks that are not one space. */
+const uneven = /\s\s|[^\S ]/;
+
 /** One line of it, for titles and labels. */
 export function cleanTitle(text: string): string {
-  return cleanText(text.slice(0, maxTitle * 4).replace(/\s+/g, " "), maxTitle);
+  const head = text.slice(0, maxTitle * 4);
+  return cleanText(uneven.test(head) ? head.replace(/\s+/g, " ") : head, maxTitle);
 }

@@ -4,6 +4,7 @@ import { JsonReader } from "./json-reader.ts";
 import type { ListFrame, RawElement, ScanFailure } from "./list-parts.ts";
 import { ListScanner, maxElementLength } from "./list-scanner.ts";
 import { hasLongLine, shownHead } from "./long-lines.ts";
+import { readQuickly } from "./quick-json.ts";
 
 /** What the refusals need, and what is taken apart. */
 export type ListsOptions = {
@@ -172,6 +173,15 @@ export class ElementReader {
 }
 
 function readElement(raw: RawElement, outline: Outline, options: ListsOptions) {
+  const quick = outline.isIndented ? null : readQuickly(raw.text, raw.line, options.markKeys);
+  if (quick === null) return readCarefully(raw, outline, options);
+  const shownLineOf = (object: object): number | null => quick.lines.get(object) ?? null;
+  const element: Element = { key: raw.key, value: quick.value, duplicateKeys: 0, shownLineOf };
+  // Nobody asks for lines of the re-indented view of a text that is shown as it is.
+  return { element, indentedLine: raw.indentedLine };
+}
+
+function readCarefully(raw: RawElement, outline: Outline, options: ListsOptions) {
   const reader = new JsonReader(raw.text, options.markKeys);
   reader.line = raw.line;
   reader.indentedLine = raw.indentedLine;

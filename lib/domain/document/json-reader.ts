@@ -44,7 +44,7 @@ const ownText = (text: string): string => (text.length < shortestPointer ? text 
  */
 export class JsonReader {
   /** Place of the marked key of each object that has it. */
-  readonly places = new WeakMap<object, Place>();
+  readonly places = new Map<object, Place>();
   duplicateKeys = 0;
   /** Line of the text on which the reader stands; whoever lets it begin elsewhere than at the first sets it before. */
   line = 1;

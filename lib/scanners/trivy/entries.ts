@@ -26,8 +26,12 @@ function severityIn(word: string, { warnings }: EntryDesk): Severity {
 
 /** Text fields of the screen; empty ones are left out. */
 function detailsOf(fields: Readonly<Record<string, string>>): Record<string, string> {
-  const clean = Object.entries(fields).map(([name, value]) => [name, cleanText(value)] as const);
-  return Object.fromEntries(clean.filter(([, value]) => value !== ""));
+  const said: Record<string, string> = {};
+  for (const [name, value] of Object.entries(fields)) {
+    const clean = value === "" ? "" : cleanText(value);
+    if (clean !== "") said[name] = clean;
+  }
+  return said;
 }
 
 /** The tag of an image is a detail: a new tag with the same vulnerability is the same finding. */
