@@ -3,6 +3,7 @@ import { severities } from "#lib/domain/check/outcome.ts";
 import type { Queryable } from "../queryable.ts";
 import { goneRosters } from "./gone-resources.ts";
 import type { ChangeCounts, StagedTarget } from "./merge-types.ts";
+import { roughTable } from "./rough-table.ts";
 
 /**
  * A word that only moved in time or wording keeps its period; a change of outcome closes it, learnt at `receivedAt`. The
@@ -58,6 +59,8 @@ export async function writeWords(q: Queryable, clusterId: string, scanId: string
   );
 }
 
+const toldJoins = ["fingerprint", "check_id", "resource_id", "first_failed_by", "first_failed_at", "first_passed_at"];
+
 /**
  * Sums up for every finding what the targets of the document say of it: passes that may close, and failures. Fixing, rating
  * and opening ask this instead of the words, once what does not simply go on was set aside (set-aside-findings.ts): what is
@@ -66,11 +69,13 @@ export async function writeWords(q: Queryable, clusterId: string, scanId: string
 export async function tellFindings(q: Queryable, targets: readonly StagedTarget[]): Promise<void> {
   // Check and resource follow from the fingerprint. `severity` is that of the newest failure.
   await q.query(
-    `create temporary table if not exists told_finding (
-       fingerprint uuid not null, check_id uuid not null, resource_id uuid not null, first_at timestamptz, last_at timestamptz,
+    roughTable(
+      "told_finding",
+      `fingerprint uuid not null, check_id uuid not null, resource_id uuid not null, first_at timestamptz, last_at timestamptz,
        first_passed_at timestamptz, last_passed_at timestamptz, first_failed_by uuid, first_failed_at timestamptz, last_failed_at timestamptz,
-       severity text, rated_alike boolean
-     ) on commit delete rows`,
+       severity text, rated_alike boolean`,
+      toldJoins,
+    ),
   );
   await q.query(
     `create temporary table if not exists moved_episode (fingerprint uuid not null, kind text not null, target_id uuid) on commit delete rows`,
@@ -113,7 +118,7 @@ export async function tellFindings(q: Queryable, targets: readonly StagedTarget[
       severities,
     ],
   );
-  await q.query("analyze told_finding");
+  await q.query(`analyze told_finding (${toldJoins.join(", ")})`);
 }
 
 /** An open episode is as severe as its newest failure: a tool may rate a check anew without another word about it. */
@@ -238,7 +243,6 @@ export async function recordChanges(
          from word_change c
          left join moved m on m.fingerprint = c.fingerprint and m.target_id = c.target_id and (m.kind <> 'fixed' or c.outcome = 'pass')
         where c.verb <> 'freeze' and not (c.existed and c.counted_before and c.before_outcome = c.outcome)
-       on conflict do nothing
        returning kind
      )
      select count(*) filter (where kind = 'fixed')::int as fixed,

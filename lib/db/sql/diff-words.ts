@@ -1,6 +1,7 @@
 import * as z from "zod";
 import type { Queryable } from "../queryable.ts";
 import type { StagedTarget } from "./merge-types.ts";
+import { roughTable } from "./rough-table.ts";
 
 const Row = z.object({ unchanged: z.int() });
 
@@ -28,16 +29,18 @@ export async function diffWords(q: Queryable, clusterId: string, targets: readon
   return z.tuple([Row]).parse(rows)[0].unchanged;
 }
 
-const createChanges = `
-  create temporary table if not exists word_change (
+const createChanges = roughTable(
+  "word_change",
+  `
     target_id uuid not null, check_id uuid not null, resource_id uuid not null, fingerprint uuid not null, verb text not null,
     at timestamptz not null, existed boolean not null, counted_before boolean not null, counts_after boolean not null,
     before_outcome text, before_decision text, before_since timestamptz, before_known_since timestamptz,
     before_said_at timestamptz, before_truncated_at timestamptz, before_last_deciding text, before_last_deciding_at timestamptz, before_scan uuid,
     outcome text not null, decision text not null, severity text, named boolean not null, said_at timestamptz, since timestamptz not null,
     last_deciding text, last_deciding_at timestamptz, truncated_pass_at timestamptz,
-    raw_id text, message text, details jsonb, line integer, content_digest uuid, keeps_words boolean not null, implied boolean not null
-  ) on commit delete rows`;
+    raw_id text, message text, details jsonb, line integer, content_digest uuid, keeps_words boolean not null, implied boolean not null`,
+  ["target_id", "check_id", "resource_id", "fingerprint", "verb"],
+);
 
 const diff = `
 with target as (

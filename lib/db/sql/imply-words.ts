@@ -1,5 +1,6 @@
 import type { Decision, Severity } from "#lib/domain/check/outcome.ts";
 import type { Queryable } from "../queryable.ts";
+import { analysedRoughly } from "./rough-table.ts";
 
 /** What a target's report is known to know of a check, and how a pass of it reads where it never spoke. */
 export type Knowing = {
@@ -46,7 +47,8 @@ export async function implyWords(q: Queryable, of: Implication): Promise<void> {
   await q.query("truncate staged_knowing, staged_looking, staged_place");
   await stageKnowledge(q, of);
   await q.query(stagePlaces, [of.clusterId, of.targetIds]);
-  await q.query("analyze staged_place");
+  await q.query(stageContainers, [of.clusterId]);
+  await q.query("analyze staged_place (target_id, resource_id, kind, type, name, gone_at)");
   await q.query(implyStanding, [of.clusterId, of.impliedDigest]);
   await q.query(implyEverywhere, [of.clusterId, of.scanner, of.impliedDigest]);
   await q.query("analyze staged_word (target_id, check_id, resource_id, fingerprint, outcome)");
@@ -73,7 +75,7 @@ async function stageKnowledge(q: Queryable, { knowing, looking }: Implication): 
     looking.map((each) => each.type),
     looking.map((each) => each.pod),
   ]);
-  await q.query("analyze staged_knowing, staged_looking");
+  await q.query("analyze staged_knowing (target_id, check_id, known), staged_looking");
 }
 
 const createTables = `
@@ -89,19 +91,31 @@ const createTables = `
         target_id uuid not null, resource_id uuid not null, kind text not null, type text not null, namespace text not null,
         name text not null, key text not null, gone_at timestamptz, primary key (target_id, resource_id)
       ) on commit delete rows;
+      ${analysedRoughly("staged_place", ["target_id", "resource_id", "kind", "type", "name", "gone_at"])}
+      ${analysedRoughly("staged_knowing", ["target_id", "check_id", "known"])}
     end if;
   end $$`;
 
 const stagePlaces = `
   insert into staged_place
-  select distinct l.target_id, res.id, res.kind, res.type, res.namespace, res.name, res.key, res.gone_at
-    from staged_look l
-    join resource looked on looked.cluster_id = $1 and looked.id = l.resource_id
-    join resource res on res.cluster_id = $1 and res.name = looked.name and res.namespace = looked.namespace and res.type = looked.type
-                     and res.kind = looked.kind and (looked.container = '' or res.id = looked.id)
-   where l.target_id = any($2::uuid[])
-     and (res.id = looked.id
-          or exists (select from check_result r where r.cluster_id = $1 and r.resource_id = res.id and r.target_id = l.target_id))`;
+  select l.target_id, res.id, res.kind, res.type, res.namespace, res.name, res.key, res.gone_at
+    from staged_look l join resource res on res.cluster_id = $1 and res.id = l.resource_id
+   where l.target_id = any($2::uuid[])`;
+
+// Looked up workload by workload: how many resources a new cluster has the planner does not know, and would compare all of
+// them with all of them. A key ends with the container, and so with its bar where there is none.
+const stageContainers = `
+  insert into staged_place
+  select distinct p.target_id, res.id, res.kind, res.type, res.namespace, res.name, res.key, res.gone_at
+    from staged_place p
+    cross join lateral (
+      select * from resource r
+       where r.cluster_id = $1 and r.name = p.name and r.namespace = p.namespace and r.type = p.type and r.kind = p.kind and r.container <> ''
+      offset 0
+    ) res
+   where p.key like '%|'
+     and exists (select from check_result r where r.cluster_id = $1 and r.resource_id = res.id and r.target_id = p.target_id)
+  on conflict (target_id, resource_id) do nothing`;
 
 // What is found in one place is believed where it is gone: no belief is kept of it.
 const implyStanding = `

@@ -2,6 +2,7 @@ import { outcomeRank } from "#lib/domain/check/outcome.ts";
 import type { Database, Queryable } from "../queryable.ts";
 import { copyRow } from "./copy-row.ts";
 import type { KnownCheck, KnownResource, MappedWord, StagedTarget } from "./merge-types.ts";
+import { analysedRoughly } from "./rough-table.ts";
 
 /**
  * Rows of a document on their way into the staging tables, in one COPY: a word, a check or a resource in its words, or a
@@ -63,6 +64,8 @@ const createStaging = `
       create temporary table staged_look (
         target_id uuid not null, resource_id uuid not null, primary key (target_id, resource_id)
       ) on commit delete rows;
+      ${analysedRoughly("staged_word", ["target_id", "check_id", "resource_id", "fingerprint", "outcome"])}
+      ${analysedRoughly("staged_look", ["target_id", "resource_id"])}
     end if;
   end $$`;
 
