@@ -64,7 +64,12 @@ function knowingOf(catalog: Catalog, { targetId, check, rawId, isKnown }: Known)
 const passOf = (catalog: Catalog, { tool, witness }: KnownCheck, rawId: string): Decision =>
   decisionOf("pass", beliefOf(catalog, { tool, witness, rawId }));
 
-function lookingOf(catalog: Catalog, check: KnownCheck, shapes: readonly Resource[]): readonly Looking[] {
+/** Which of these resources a check looks at, as the statements ask it. */
+export function lookingOf(
+  catalog: Catalog,
+  check: Pick<KnownCheck, "id" | "tool" | "witness" | "kind" | "resourceKind">,
+  shapes: readonly Resource[],
+): readonly Looking[] {
   return shapes
     .filter((shape) => passesByAbsenceOn(catalog, check, shape))
     .map(({ kind, type, name }) => ({ checkId: check.id, kind, type, pod: name === "" ? null : name }));

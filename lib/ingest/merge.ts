@@ -12,6 +12,7 @@ import {
 } from "#lib/db/sql/apply-changes.ts";
 import { diffWords } from "#lib/db/sql/diff-words.ts";
 import { newestListAt, raiseLooks } from "#lib/db/sql/finished-lists.ts";
+import { forgetLastSaid } from "#lib/db/sql/last-said.ts";
 import type { ChangeCounts, StagedTarget } from "#lib/db/sql/merge-types.ts";
 import { recordRebuilt } from "#lib/db/sql/record-rebuilt.ts";
 import { insertReports } from "#lib/db/sql/reports.ts";
@@ -26,6 +27,7 @@ import type { Resource } from "#lib/domain/resource/resource.ts";
 import { isRenewedByLists } from "./finished-list.ts";
 import { implyPasses } from "./imply.ts";
 import { versionedChecksOf } from "./map.ts";
+import { noteSaid } from "./note-said.ts";
 import { rebuildTargets, retellFindings } from "./rebuild.ts";
 import { renewLists, retellRenewed } from "./renew.ts";
 
@@ -35,6 +37,8 @@ export type MergeInput = {
   readonly scanner: string;
   readonly receivedAt: Date;
   readonly catalog: Catalog;
+  /** Digest of everything the document says (said-digest.ts). */
+  readonly digest: string;
   /** Targets of the document whose words are staged (stage.ts). */
   readonly targets: readonly StagedTarget[];
   /** One resource of every kind, type and control-plane Pod the document looked at. */
@@ -73,7 +77,9 @@ export async function merge(tx: Database, input: MergeInput): Promise<ChangeCoun
   const { counts, setAside } =
     onward.length === 0 ? { counts: nothingChanged, setAside: [] } : await mergeOnward(tx, input, onward);
   await advanceTargets(tx, clusterId, scanner, catalog.digest, targets);
-  if (late.length === 0 && setAside.length === 0) return counts;
+  const isSimple = late.length === 0 && setAside.length === 0;
+  await noteSaid(tx, input, isSimple);
+  if (isSimple) return counts;
   return await foldAnew(tx, input, { late, setAside }, counts);
 }
 
@@ -145,8 +151,13 @@ export function movesOn(
 export type Merged = { readonly counts: ChangeCounts; readonly setAside: readonly string[] };
 
 /** Merges the staged reports of targets that move on. */
-export async function mergeOnward(tx: Database, input: MergeInput, targets: readonly StagedTarget[]): Promise<Merged> {
+export async function mergeOnward(
+  tx: Database,
+  input: Omit<MergeInput, "digest">,
+  targets: readonly StagedTarget[],
+): Promise<Merged> {
   const { clusterId, scanId, scanner, receivedAt } = input;
+  await forgetLastSaid(tx, clusterId, scanner);
   await implyPasses(tx, input, targets, input.shapes);
   const versioned = versionedChecksOf(targets);
   if (versioned.length > 0) await addStagedChecks(tx, clusterId, scanner, versioned);

@@ -20,11 +20,17 @@ import { DocumentText } from "./document-text.ts";
 import type { ListDocument } from "./finished-list.ts";
 import { isFinishedList, readFinishedList } from "./finished-list.ts";
 
-/** A document as its adapter reads it: findings piece by piece, a roster at once; or a list of a scanner's objects. */
+/**
+ * A document as its adapter reads it: findings piece by piece, and as often as asked; a roster at once; or a list of a
+ * scanner's objects.
+ */
 export type ReadDocument =
-  | { readonly kind: "findings"; readonly envelope: Envelope; readonly reading: DocumentReading }
+  | { readonly kind: "findings"; readonly envelope: Envelope; readonly reading: () => DocumentReading }
   | { readonly kind: "roster"; readonly envelope: Envelope; readonly parsed: RosterDocument }
   | { readonly kind: "list"; readonly envelope: Envelope; readonly list: ListDocument };
+
+/** Text up to this many bytes is held while a streamed document is read: the memory the largest takes otherwise is more. */
+const mostHeldText = maxDocumentBytes * 1.5;
 
 type KeptScan = Pick<StoredScan, "cluster_id" | "sha256">;
 
@@ -75,9 +81,10 @@ export async function readScan(db: Database, scan: StoredScan, catalog: Catalog)
   if (isHeld || scanner?.kind !== "findings" || scanner.stream === undefined) {
     return readDocument(envelope, await contentOf(db, scan), catalog);
   }
-  const text = new DocumentText(contentChunksOf(db, scan));
-  const reading = scanner.stream(text, contextOf(envelope), catalogView(catalog));
-  return { kind: "findings", envelope, reading: withWarnings(reading, () => text.warnings) };
+  const text = new DocumentText(contentChunksOf(db, scan), size <= mostHeldText);
+  const { stream } = scanner;
+  const reading = (): DocumentReading => stream(text, contextOf(envelope), catalogView(catalog));
+  return { kind: "findings", envelope, reading: () => withWarnings(reading(), () => text.warnings) };
 }
 
 /** What was deleted is learnt from the next list that is read to its end: the words of a sender alone end nothing. */
@@ -106,8 +113,8 @@ export function readDocument(envelope: Envelope, bytes: Uint8Array, catalog: Cat
     const parsed = scanner.parse(text, contextOf(envelope));
     return { kind: "roster", envelope, parsed: { ...parsed, warnings: [...warnings, ...parsed.warnings] } };
   }
-  const reading = readingOf(scanner.parse(text, contextOf(envelope), catalogView(catalog)));
-  return { kind: "findings", envelope, reading: withWarnings(reading, () => warnings) };
+  const parsed = scanner.parse(text, contextOf(envelope), catalogView(catalog));
+  return { kind: "findings", envelope, reading: () => withWarnings(readingOf(parsed), () => warnings) };
 }
 
 const contextOf = ({ scope, toolVersion, completeness }: Envelope): DocumentContext => ({

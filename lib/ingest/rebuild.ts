@@ -1,5 +1,6 @@
 import type { Database } from "#lib/db/queryable.ts";
 import { goneResources } from "#lib/db/sql/gone-resources.ts";
+import { forgetLastSaid } from "#lib/db/sql/last-said.ts";
 import { listSpeakers, listToldFindings } from "#lib/db/sql/list-speakers.ts";
 import type { KnownCheck, MappedTarget, MappedWord } from "#lib/db/sql/merge-types.ts";
 import type { RebuiltWord } from "#lib/db/sql/rebuild-target.ts";
@@ -63,6 +64,7 @@ type ReplayedTarget = {
 export async function rebuildTargets(tx: Database, input: RebuildInput): Promise<void> {
   const { clusterId, catalog, targetIds, knownAt } = input;
   if (targetIds.length === 0) return;
+  await forgetLastSaid(tx, clusterId, null);
   const toldBefore = await listToldFindings(tx, clusterId, targetIds);
   const replayed = await replayTargets(tx, input, targetIds);
   for (const [targetId, { scanner, checks, words }] of replayed) {
@@ -110,6 +112,7 @@ async function tellFindings(
 ): Promise<void> {
   if (findings.size === 0) return;
   const { clusterId } = input;
+  await forgetLastSaid(tx, clusterId, null);
   const speaking = await listSpeakers(tx, clusterId, [...findings]);
   const others = speaking.filter((id) => !replayed.has(id));
   const speakers = new Map<string, { readonly word: MappedWord; readonly speaker: Speaker }[]>();
@@ -199,7 +202,7 @@ async function readReports(
 /** The reports of some targets of a document; what the others say is not kept. */
 async function targetsOf(read: ReadDocument, wanted: (scope: string) => boolean): Promise<readonly TargetReport[]> {
   if (read.kind !== "findings") return [];
-  const { reading } = read;
+  const reading = read.reading();
   const found = new Map<string, { observations: Observation[]; lookedAt: Resource[] }>();
   for await (const batch of reading.parts) {
     for (const part of batch) {

@@ -12,8 +12,9 @@ import { withoutContainer } from "#lib/domain/fact/lift.ts";
 import type { Resource } from "#lib/domain/resource/resource.ts";
 import { resourceKey, theCluster } from "#lib/domain/resource/resource.ts";
 import type { DocumentReading, TargetPart } from "#lib/scanners/types.ts";
-import { idOf, targetId } from "./identity.ts";
+import { checkId, idOf, targetId } from "./identity.ts";
 import { knownResource, mapWord } from "./map.ts";
+import { SaidDigest } from "./said-digest.ts";
 
 export type StageContext = { readonly clusterId: string; readonly scanner: string; readonly catalog: Catalog };
 
@@ -23,6 +24,8 @@ export type StagedDocument = ReturnType<DocumentReading["end"]> & {
   readonly shapes: readonly Resource[];
   /** Words per scope, before those about one check and resource are made one. */
   readonly staged: ReadonlyMap<string, number>;
+  /** Digest of everything it says (said-digest.ts). */
+  readonly digest: string;
 };
 
 /** Rows are handed on in pieces of about this many characters: few enough calls, little enough memory. */
@@ -36,14 +39,18 @@ const pieceLength = 65_536;
 export async function stage(tx: Database, context: StageContext, reading: DocumentReading): Promise<StagedDocument> {
   const stager = new Stager(context);
   await tx.transaction((inner) => stageDocument(inner, stager.rows(reading.parts)));
-  return { ...reading.end(), shapes: [...stager.shapes.values()], staged: stager.staged };
+  const end = reading.end();
+  return { ...end, shapes: [...stager.shapes.values()], staged: stager.staged, digest: stager.said.of(end.targets) };
 }
 
 class Stager {
   readonly shapes = new Map<string, Resource>();
   readonly staged = new Map<string, number>();
+  readonly said = new SaidDigest();
   readonly #context: StageContext;
   readonly #checks = new Map<string, string>();
+  readonly #lately = new LatelyWorded();
+  readonly #checkIds = new Map<string, string>();
   readonly #resources = new Map<string, KnownResource>();
   readonly #targets = new Map<string, string>();
   #piece = "";
@@ -61,13 +68,14 @@ class Stager {
   }
 
   *#part(part: TargetPart): Generator<string> {
+    this.said.add(part);
     const target = this.#target(part.scope);
     for (const looked of part.lookedAt) {
       const { id } = this.#resource(looked);
       this.#piece += arrivingLook(target, id);
     }
     for (const observation of part.observations) {
-      const word = mapWord(this.#context, observation, this.#resource(observation.resource));
+      const word = mapWord(this.#context, observation, this.#resource(observation.resource), this.#checkIdOf);
       this.#check(word.check);
       this.#piece += arrivingWord(target, word);
       if (this.#piece.length < pieceLength) continue;
@@ -85,8 +93,20 @@ class Stager {
     return id;
   }
 
+  /** Ids of checks that were named lately; of one source, so that engine and check tell them apart. */
+  readonly #checkIdOf = (scanner: string, tool: string, check: string): string => {
+    const key = `${tool}\n${check}`;
+    const known = this.#checkIds.get(key);
+    if (known !== undefined) return known;
+    const id = checkId(scanner, tool, check);
+    if (this.#checkIds.size >= mostLately) this.#checkIds.clear();
+    this.#checkIds.set(key, id);
+    return id;
+  };
+
   /** A check is staged again where the document words it in another way: only a digest of its words is kept. */
   #check(check: KnownCheck): void {
+    if (this.#lately.isSame(check)) return;
     const words = idOf(check.witness, check.kind, check.resourceKind, check.nodeRole, check.title, check.remediation);
     if (this.#checks.get(check.id) === words) return;
     this.#checks.set(check.id, words);
@@ -113,3 +133,28 @@ class Stager {
     this.shapes.set(resourceKey(shape), shape);
   }
 }
+
+/** Checks in the words in which they were staged lately: a document says most of them over and over. */
+class LatelyWorded {
+  readonly #checks = new Map<string, KnownCheck>();
+
+  /** Whether it was worded so the last time; the next time it is known to have been. */
+  isSame(check: KnownCheck): boolean {
+    const known = this.#checks.get(check.id);
+    if (known !== undefined && isWordedAlike(known, check)) return true;
+    if (this.#checks.size >= mostLately) this.#checks.clear();
+    this.#checks.set(check.id, check);
+    return false;
+  }
+}
+
+/** Few enough that their words take little memory. */
+const mostLately = 5_000;
+
+const isWordedAlike = (a: KnownCheck, b: KnownCheck): boolean =>
+  a.title === b.title &&
+  a.remediation === b.remediation &&
+  a.witness === b.witness &&
+  a.kind === b.kind &&
+  a.resourceKind === b.resourceKind &&
+  a.nodeRole === b.nodeRole;

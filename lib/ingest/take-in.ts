@@ -1,5 +1,7 @@
 import type { Envelope } from "#lib/contract/envelope.ts";
 import type { Database } from "#lib/db/queryable.ts";
+import { readLastSaid } from "#lib/db/sql/last-said.ts";
+import type { ChangeCounts, StagedTarget } from "#lib/db/sql/merge-types.ts";
 import { observeCluster } from "#lib/db/sql/observe-cluster.ts";
 import type { StoredScan } from "#lib/db/sql/scans.ts";
 import { finishScan } from "#lib/db/sql/scans.ts";
@@ -7,21 +9,33 @@ import type { Catalog } from "#lib/domain/catalog/catalog.ts";
 import type { DocumentReading, ParseWarning, RosterDocument } from "#lib/scanners/types.ts";
 import type { ListDocument } from "./finished-list.ts";
 import { mapHead } from "./map.ts";
+import type { MergeInput } from "./merge.ts";
 import { merge } from "./merge.ts";
 import { mergeFinishedList } from "./merge-list.ts";
 import type { Look } from "./observed-at.ts";
 import { lookOf, looksOf } from "./observed-at.ts";
 import type { ReadDocument } from "./read.ts";
+import type { HeardDocument } from "./repeat.ts";
+import { hear, repeatLast } from "./repeat.ts";
 import { mapRoster, mergeRoster } from "./roster.ts";
-import type { StagedDocument } from "./stage.ts";
+import type { StageContext, StagedDocument } from "./stage.ts";
 import { stage } from "./stage.ts";
 import { isSameLook } from "./take-unread.ts";
 
 export type IngestContext = { readonly db: Database; readonly catalog: Catalog; readonly now: Date };
 
-/** A document that was read: its words are staged on this connection, or it is a roster, or a list of a scanner's objects. */
+/**
+ * A document that was read: its words are staged on this connection; or they are those its source said last, and staged only
+ * if that holds no more; or it is a roster, or a list of a scanner's objects.
+ */
 export type Prepared =
   | { readonly kind: "findings"; readonly envelope: Envelope; readonly document: StagedDocument }
+  | {
+      readonly kind: "heard";
+      readonly envelope: Envelope;
+      readonly document: HeardDocument;
+      readonly stage: () => Promise<StagedDocument>;
+    }
   | { readonly kind: "roster"; readonly envelope: Envelope; readonly document: RosterDocument }
   | { readonly kind: "list"; readonly envelope: Envelope; readonly document: ListDocument & StagedDocument };
 
@@ -35,9 +49,26 @@ export async function prepare(
   const { envelope } = read;
   if (read.kind === "roster") return { kind: "roster", envelope, document: read.parsed };
   const of = { clusterId: scan.cluster_id, scanner: scan.scanner, catalog: context.catalog };
-  if (read.kind === "findings") return { kind: "findings", envelope, document: await stage(tx, of, read.reading) };
+  if (read.kind === "findings") {
+    const stageIt = (): Promise<StagedDocument> => stage(tx, of, read.reading());
+    const heard = await hearAgain(tx, of, read.reading);
+    if (heard !== null) return { kind: "heard", envelope, document: heard, stage: stageIt };
+    return { kind: "findings", envelope, document: await stageIt() };
+  }
   // What is gone is merged as a document that names nothing of it.
   return { kind: "list", envelope, document: { ...read.list, ...(await stage(tx, of, saysNothing(scan.scanner))) } };
+}
+
+/** A document of a source that said these very words last; null where it has to be compared word by word. */
+async function hearAgain(
+  tx: Database,
+  of: StageContext,
+  reading: () => DocumentReading,
+): Promise<HeardDocument | null> {
+  const last = await readLastSaid(tx, of);
+  if (last === null || last.catalogDigest !== of.catalog.digest) return null;
+  const heard = await hear(reading());
+  return heard.digest === last.digest ? heard : null;
 }
 
 /**
@@ -69,7 +100,7 @@ export async function takeIn(
   return "merged";
 }
 
-const toolVersionOf = (document: StagedDocument): string | null =>
+const toolVersionOf = (document: Pick<StagedDocument, "targets">): string | null =>
   document.targets.find((target) => target.toolVersion !== null)?.toolVersion ?? null;
 
 type Taken = { readonly counts: Record<string, number>; readonly warnings: readonly ParseWarning[] };
@@ -83,6 +114,7 @@ async function takeDocument(
 ): Promise<Taken> {
   switch (prepared.kind) {
     case "findings":
+    case "heard":
       return await takeFindings(tx, context, scan, prepared, look);
     case "roster":
       return { counts: await takeRoster(tx, context, scan, prepared.document, look), warnings: [] };
@@ -126,13 +158,16 @@ async function takeList(
   return { targets: 0, observations: 0, ...counts };
 }
 
+type Words = Extract<Prepared, { kind: "findings" | "heard" }>;
+
 async function takeFindings(
   tx: Database,
   context: Pick<IngestContext, "catalog">,
   scan: StoredScan,
-  { envelope, document }: Extract<Prepared, { kind: "findings" }>,
+  prepared: Words,
   look: Look,
 ): Promise<Taken> {
+  const { envelope, document } = prepared;
   const of = {
     clusterId: scan.cluster_id,
     scanId: scan.id,
@@ -141,11 +176,10 @@ async function takeFindings(
     catalog: context.catalog,
   };
   const looks = looksOf(envelope, look, document.targets, scan.received_at);
-  const targets = document.targets.map((head, index) => ({
-    ...mapHead({ ...of, observedAt: looks.observedAt[index] ?? look.observedAt }, head),
-    staged: document.staged.get(head.scope) ?? 0,
-  }));
-  const counts = await merge(tx, { ...of, targets, shapes: document.shapes });
+  const targets = document.targets.map((head, index) =>
+    mapHead({ ...of, observedAt: looks.observedAt[index] ?? look.observedAt }, head),
+  );
+  const { observations, ...counts } = await mergeWords(tx, of, prepared, targets);
   const { hints } = document;
   await observeCluster(tx, scan.cluster_id, {
     platform: hints.platform ?? null,
@@ -155,8 +189,25 @@ async function takeFindings(
     uid: null,
     observedAt: look.observedAt,
   });
-  const observations = targets.reduce((sum, target) => sum + target.staged, 0);
   return { counts: { targets: targets.length, observations, ...counts }, warnings: looks.warnings };
+}
+
+/** Merges what a document says of its targets: at once where its source said the same last, else word by word. */
+async function mergeWords(
+  tx: Database,
+  of: Omit<MergeInput, "targets" | "shapes" | "digest">,
+  words: Words,
+  targets: readonly Omit<StagedTarget, "staged">[],
+): Promise<ChangeCounts & { readonly observations: number }> {
+  if (words.kind === "heard") {
+    const { digest, resourceIds, observations } = words.document;
+    const counts = await repeatLast(tx, { ...of, digest, resourceIds, targets });
+    if (counts !== null) return { observations, ...counts };
+  }
+  const { staged, shapes, digest } = words.kind === "heard" ? await words.stage() : words.document;
+  const counted = targets.map((target) => ({ ...target, staged: staged.get(target.scope) ?? 0 }));
+  const counts = await merge(tx, { ...of, digest, shapes, targets: counted });
+  return { observations: counted.reduce((sum, target) => sum + target.staged, 0), ...counts };
 }
 
 async function takeRoster(

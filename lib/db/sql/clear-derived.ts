@@ -8,6 +8,7 @@ const tables = [
   "finding_episode",
   "finished_list",
   "known_check",
+  "last_said",
   "listed_object",
   "presence_period",
   "resource",

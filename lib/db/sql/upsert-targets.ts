@@ -61,7 +61,7 @@ export async function advanceTargets(
   clusterId: string,
   scanner: string,
   catalogDigest: string,
-  targets: readonly StagedTarget[],
+  targets: readonly Omit<StagedTarget, "staged">[],
 ): Promise<void> {
   if (targets.length === 0) return;
   await q.query(
