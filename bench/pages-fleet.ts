@@ -16,6 +16,8 @@ export type FleetShape = {
   readonly findings: number;
 };
 
+/** The demo as it is. */
+export const demoFleet: FleetShape = { clusters: 6, findings: 0 };
 /** The two sizes pages are measured at. */
 export const smallFleet: FleetShape = { clusters: 6, findings: 1_000 };
 export const hugeFleet: FleetShape = { clusters: 200, findings: 1_000_000 };

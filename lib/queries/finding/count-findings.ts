@@ -23,7 +23,11 @@ export async function countFindings(ctx: Context, filter: FindingFilter): Promis
 /** The same for conditions that are known; one statement. */
 export async function countIn(ctx: Context, conditions: FindingConditions): Promise<FindingCount> {
   const counts = await countMatchingFindings(fromSql(ctx.sql), conditions, mostCounted + 1);
-  const bySeverity = severities.map((severity) => ({ severity, ...capped(counts.get(severity) ?? 0) }));
+  const bySeverity = severities.map((severity) => {
+    const { count, cut } = counts.get(severity) ?? { count: 0, cut: false };
+    const known = capped(count);
+    return { severity, count: known.count, capped: known.capped || cut };
+  });
   const chosen = bySeverity.filter(({ severity }) => conditions.severities.includes(severity));
   return {
     matching: {

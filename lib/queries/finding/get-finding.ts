@@ -213,7 +213,7 @@ async function sameCheck(ctx: Context, record: FindingRecord): Promise<CappedCou
     },
     mostCounted + 1,
   );
-  const all = [...counts.values()].reduce((sum, count) => sum + count, 0);
+  const all = [...counts.values()].reduce((sum, { count }) => sum + count, 0);
   const others = record.state === "open" ? all - 1 : all;
   return { count: Math.min(Math.max(0, others), mostCounted), capped: others > mostCounted };
 }

@@ -74,5 +74,5 @@ async function openFindings(ctx: Context, { clusterId, scanner, check }: WordsOf
     },
     mostCounted,
   );
-  return [...counts.values()].reduce((sum, each) => sum + each, 0);
+  return [...counts.values()].reduce((sum, { count }) => sum + count, 0);
 }
