@@ -72,14 +72,12 @@ class RosterReader implements Reader {
       case "changed": {
         let isNews = false;
         for (const object of event.objects) if (following.table.put(object)) isNews = true;
-        if (event.from === "watch") this.#hear(following);
         if (isNews) this.#touch(event.from === "watch" ? this.#context.clock.now() : null);
         return;
       }
       case "gone": {
         let isNews = false;
         for (const uid of event.uids) if (following.table.remove(uid)) isNews = true;
-        this.#hear(following, event.by.getTime() - lagMs);
         if (isNews) this.#touch(event.by);
         return;
       }
@@ -110,6 +108,7 @@ class RosterReader implements Reader {
     }
   }
 
+  // A change says nothing of now: after an interruption it may be the first of many that are all old.
   #hear(following: Following, through = this.#context.clock.now().getTime() - lagMs): void {
     following.knownThrough = Math.max(following.knownThrough, through);
   }
