@@ -6,6 +6,7 @@ import { lockCluster } from "#lib/db/sql/lock-cluster.ts";
 import { writeGains } from "#lib/db/sql/write-gains.ts";
 import { writeFactRollup, writeStanding, writeStatuses, writeSums } from "#lib/db/sql/write-standing.ts";
 import type { Catalog } from "#lib/domain/catalog/catalog.ts";
+import { neverProvenBy } from "#lib/domain/catalog/provable-facts.ts";
 import { gainsOf } from "#lib/domain/score/gain.ts";
 import { formulaVersion } from "#lib/domain/score/score.ts";
 import { assess, type Standing } from "#lib/domain/standing/assess.ts";
@@ -40,7 +41,11 @@ export async function settle(tx: Database, clusterId: string, catalog: Catalog, 
   await writeStatuses(tx, clusterId, standing, catalog.digest);
   await writeFactRollup(tx, clusterId, standing);
   await writeSums(tx, clusterId, sumsOf(standing, catalog, weights, input), yardstick);
-  await writeGains(tx, clusterId, gainsOf(standing, catalog, weights, input));
+  await writeGains(
+    tx,
+    clusterId,
+    gainsOf(standing, catalog, weights, input, (tools) => neverProvenBy(catalog, tools)),
+  );
   await writeStanding(tx, clusterId, standing, yardstick);
   return standing;
 }

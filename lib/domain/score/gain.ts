@@ -8,7 +8,7 @@ import type { EvaluatedFact } from "../fact/evaluate.ts";
 import { theCluster } from "../resource/resource.ts";
 import type { Standing } from "../standing/assess.ts";
 import type { ClusterInput } from "../standing/input.ts";
-import { looksOf } from "./looks.ts";
+import { looksOf, type Never } from "./looks.ts";
 
 /**
  * What can be done on a cluster: make one fact hold on everything it is about; make everything hold that keeps one control
@@ -36,12 +36,21 @@ export type Gain = {
 
 type Facts = ReadonlyMap<string, EvaluatedFact>;
 type Yardstick = Pick<Catalog, "controls" | "frameworks">;
+const nothing: ReadonlySet<string> = new Set();
 
 /**
  * What each fix or look would bring to proven on one cluster, in each framework and profile; left out is what alone would
  * bring nothing. Nothing is estimated: the core judges the cluster once more with the facts it is about passing.
+ *
+ * @param never facts that no check of these tools could ever prove: no look of theirs is about them
  */
-export function gainsOf(standing: Standing, catalog: Yardstick, weights: Weights, input: ClusterInput): Gain[] {
+export function gainsOf(
+  standing: Standing,
+  catalog: Yardstick,
+  weights: Weights,
+  input: ClusterInput,
+  never: Never = () => nothing,
+): Gain[] {
   const house = { standing, input, uses: usesOf(standing, catalog, weights) };
   const gain = (kind: GainKind, subject: string, facts: readonly EvaluatedFact[]): Gain[] => {
     const passing = new Map(facts.map((fact) => [fact.fact.id, passingEverywhere(fact, kind === "look")]));
@@ -57,7 +66,7 @@ export function gainsOf(standing: Standing, catalog: Yardstick, weights: Weights
       ? gain("control", control.control.id, missing)
       : [];
   });
-  const looks = looksOf(open, input, standing.at).flatMap(({ source, facts }) => gain("look", source, facts));
+  const looks = looksOf(open, input, standing.at, never).flatMap(({ source, facts }) => gain("look", source, facts));
   return [...single, ...together, ...looks];
 }
 

@@ -6,6 +6,9 @@ import type { Instant } from "../time/instant.ts";
 /** The source that lists what a cluster has; it is no witness, but facts wait for it (semantics § 5.2). */
 const rosterSource = "roster";
 
+/** Facts that no check of some tools could ever prove. */
+export type Never = (tools: readonly string[]) => ReadonlySet<string>;
+
 /** Facts that a source would have to speak about, and that nothing else keeps from passing. */
 export type Look = { readonly source: string; readonly facts: readonly EvaluatedFact[] };
 
@@ -13,15 +16,19 @@ export type Look = { readonly source: string; readonly facts: readonly Evaluated
  * What could be looked at on a cluster and is not: by sources that were heard there and fell silent, wholly or in part, and
  * by the two that every cluster is asked for. A fact that fails, or failed when it was last looked at, is no matter of looking.
  */
-export function looksOf(open: readonly EvaluatedFact[], input: ClusterInput, at: Instant): Look[] {
+export function looksOf(open: readonly EvaluatedFact[], input: ClusterInput, at: Instant, never: Never): Look[] {
   const unanswered = open.filter((fact) => !fact.fact.peopleOnly && isUnanswered(fact));
   const names = new Set([...input.sources.keys(), nodeBenchmark]);
   names.delete(rosterSource);
   const looks = [...names].map((source) => {
     const known = input.sources.get(source);
     const tools = known === undefined || known.tools.length === 0 ? [source] : known.tools;
+    const unprovable = never(tools);
     const seen = unanswered.filter(
-      (fact) => !fact.rosterMissing && fact.fact.witnesses.some((entry) => tools.includes(entry.tool)),
+      (fact) =>
+        !fact.rosterMissing &&
+        !unprovable.has(fact.fact.id) &&
+        fact.fact.witnesses.some((entry) => tools.includes(entry.tool)),
     );
     const facts = isHeard(known, at) ? seen.filter((fact) => hasFallenSilent(fact, source)) : seen;
     return { source, facts };

@@ -39,7 +39,7 @@ export async function fixesOf(
     kind: gain.kind,
     subject: gain.subject,
     ...{ weight: gain.weight, requirements: gain.requirements, failing: gain.failing, unseen: gain.unseen },
-    title: titleOf(gain, ctx.catalog),
+    title: titleOf(gain, ctx.catalog, names.get(gain.clusters[0] ?? "") ?? ""),
     clusters: gain.clusters.slice(0, mostClusters).map((id) => ({ id, name: names.get(id) ?? id })),
     clustersTotal: gain.clusters.length,
     requirementId: gain.kind === "look" ? null : requirementOf(gain, framework, profile, ctx.catalog),
@@ -69,14 +69,16 @@ function factsOf({ kind, subject }: RankedGain, catalog: Catalog): readonly stri
   return kind === "fact" ? [subject] : (catalog.controls.get(subject)?.facts ?? []).map(({ fact }) => fact);
 }
 
-function titleOf({ kind, subject, unseen }: RankedGain, catalog: Catalog): string {
+function titleOf({ kind, subject, unseen }: RankedGain, catalog: Catalog, cluster: string): string {
   switch (kind) {
     case "fact":
       return catalog.facts.get(subject)?.statement ?? subject;
     case "control":
       return catalog.controls.get(subject)?.title ?? subject;
     case "look":
-      return unseen === 0 ? `Send a ${scannerLabel(subject)}` : `Have ${scannerLabel(subject)} look`;
+      return unseen === 0
+        ? `Send a ${scannerLabel(subject)} of ${cluster}`
+        : `Have ${scannerLabel(subject)} look at ${cluster}`;
     default:
       return kind satisfies never;
   }
