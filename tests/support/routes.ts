@@ -65,6 +65,7 @@ export const listedRoutes: readonly ListedRoute[] = [
   { path: "overview", method: "GET", action: "framework:read" },
   { path: "pulse", method: "GET", action: "session:read" },
   { path: "scans/export", method: "GET", action: "scan:read" },
+  { path: "scans", method: "GET", action: "scan:read" },
   { path: "scans/[scan]", method: "GET", action: "scan:read" },
   { path: "scans/[scan]/changes", method: "GET", action: "scan:read" },
   { path: "scans/[scan]/details", method: "GET", action: "scan:read" },

@@ -6,6 +6,12 @@ export const Named = z.string().regex(/^[^\p{Cc}\p{Cs}]{1,300}$/u, "is no name")
 const parted = (value: unknown): unknown =>
   typeof value === "string" ? value.split(",").filter((each) => each !== "") : value;
 
+/** GET /api/v1/overview, /frameworks and /clusters/overview */
+export const ClustersQuery = z.strictObject({
+  /** Ids or names of clusters, separated by commas; every figure is of them. None means all. */
+  cluster: z.preprocess(parted, z.array(Named).max(500)).default([]),
+});
+
 /** GET /api/v1/frameworks/{framework} */
 export const FrameworkPath = z.object({ framework: Named });
 export const FrameworkQuery = z.strictObject({
