@@ -25,7 +25,7 @@ export const CreateCluster = z.strictObject({
   name: ClusterName,
   platform: z.enum(platforms).optional(),
   /** UID of the namespace kube-system, where it is known. */
-  uid: z.string().trim().min(1).max(253).optional(),
+  uid: z.string().trim().min(1).max(253).refine(isStorable, "Leave out unprintable characters.").optional(),
   /** Made for a demonstration; every page says so. */
   simulated: z.boolean().default(false),
 });
