@@ -58,6 +58,7 @@ async function take(browser: Browser, web: Web, shot: Shot, fullPage: boolean): 
     await page.goto(`${web.url}${visit.path}`, { waitUntil: "load", timeout: 120_000 });
     // A page comes in pieces; the skeleton gives way when the last one is there.
     await page.getByRole("heading", { level: 1 }).first().waitFor({ timeout: 60_000 });
+    await page.waitForFunction(() => document.querySelector(".skeleton") === null, undefined, { timeout: 60_000 });
     await page.screenshot({ path: file, fullPage, animations: "disabled", timeout: 120_000 });
   } finally {
     await context.close();
