@@ -95,6 +95,7 @@ class RosterReader implements Reader {
       case "state":
         following.isAbsent = event.state.kind === "absent";
         // A watch that was resumed brings what happened meanwhile: then all is known again.
+        if (event.state.kind === "following" && following.wasListed && !following.isWhole) this.#touch();
         following.isWhole = event.state.kind === "following" && following.wasListed;
         following.isSettled = true;
         this.#wakeIfDirty();
