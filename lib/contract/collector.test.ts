@@ -28,6 +28,14 @@ const report: CollectorReportInput = {
   ],
 };
 
+test("an instant that is no year of ours in UTC is refused, wherever its sender lives", () => {
+  const { startedAt } = CollectorReport.shape.collector.shape;
+
+  expect(startedAt.safeParse("0000-01-01T00:00:00+14:00").success).toBe(false);
+  expect(startedAt.safeParse("9999-12-31T23:59:59-12:00").success).toBe(false);
+  expect(startedAt.safeParse("2026-11-24T08:00:00+02:00").success).toBe(true);
+});
+
 test("a report says what is left out by defaults alone", () => {
   const read = CollectorReport.parse(report);
 

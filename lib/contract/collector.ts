@@ -26,7 +26,10 @@ const words = (most: number) =>
     .regex(/^[^\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069\u200b-\u200f\ufeff]+$/u, "printable characters only");
 const sentence = words(maxReportText);
 const short = words(253);
-const instant = z.iso.datetime({ offset: true });
+const instant = z.iso
+  .datetime({ offset: true })
+  // In UTC it can be a year of five digits or before the first, which no answer can tell as an instant.
+  .refine((text) => Date.parse(text) >= 0 && Date.parse(text) < Date.UTC(10_000, 0), "an instant since 1970");
 const quantity = z.int().min(0).max(Number.MAX_SAFE_INTEGER);
 
 /**
