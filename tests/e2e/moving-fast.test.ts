@@ -42,7 +42,7 @@ test("clusters are chosen once, found by the palette and kept from page to page,
 
   await open(page, "/clusters");
   await page.getByRole("button", { name: /^Cluster:/ }).click();
-  await page.getByRole("link", { name, exact: true }).last().click();
+  await page.locator(".scope-menu").getByRole("link", { name, exact: true }).click();
   await expect(page).toHaveURL(`/clusters?cluster=${id}`);
   await expect(page.getByRole("button", { name: new RegExp(`^Cluster: ${name}`) })).toBeVisible();
   await expectAccessible(page);
@@ -55,7 +55,7 @@ test("clusters are chosen once, found by the palette and kept from page to page,
   await page.getByRole("link", { name: "Frameworks" }).first().click();
   await expect(page).toHaveURL(`/frameworks?cluster=${id}`);
   // A link inside of the page knows nothing of the bar, and hands the choice on all the same.
-  await page.getByRole("main").getByRole("link").first().click();
+  await page.locator("main table a").first().click();
   await expect(page).toHaveURL(new RegExp(`/frameworks/[^?]+[?]cluster=${id}`));
 
   await page.keyboard.press("Control+k");
