@@ -5,7 +5,7 @@ import { Icon } from "#components/ui/icon.tsx";
 import { visible } from "#components/ui/visible.ts";
 import type { SavedView } from "#lib/contract/views/saved-view.ts";
 
-type Props = { views: readonly SavedView[]; here: string; onChange: (view: SavedView) => void };
+type Props = { views: readonly SavedView[]; here: string; onChange: (view: SavedView) => void; onGo: () => void };
 
 function about({ about, owner, shared }: SavedView): string {
   const from = owner === null ? (shared ? "shared by you" : "") : `from ${visible(owner)}`;
@@ -13,7 +13,7 @@ function about({ about, owner, shared }: SavedView): string {
 }
 
 /** Views as links, each with what is wrong with it. */
-export function ViewList({ views, here, onChange }: Props) {
+export function ViewList({ views, here, onChange, onGo }: Props) {
   return (
     <ul className="view-list">
       {views.map((view) => (
@@ -22,6 +22,7 @@ export function ViewList({ views, here, onChange }: Props) {
             className="item"
             href={view.href}
             prefetch={false}
+            onClick={onGo}
             aria-current={view.href === here && view.problems.length === 0 ? "page" : undefined}
           >
             <span className="min-w-0">

@@ -28,7 +28,17 @@ function CopyLink() {
   );
 }
 
-function Listed({ isOpen, here, onChange }: { isOpen: boolean; here: string; onChange: (view: SavedView) => void }) {
+function Listed({
+  isOpen,
+  here,
+  onChange,
+  onGo,
+}: {
+  isOpen: boolean;
+  here: string;
+  onChange: (view: SavedView) => void;
+  onGo: () => void;
+}) {
   const { data, error, isPending } = useQuery(viewsQuery(isOpen));
   const note = (text: string) => <p className="px-2 py-1 text-12 text-text-3">{text}</p>;
   if (error !== null) return note(error.message);
@@ -36,7 +46,7 @@ function Listed({ isOpen, here, onChange }: { isOpen: boolean; here: string; onC
   if (data.views.length === 0) return note("Nobody saved a view yet. Filter a list, then save it here.");
   return (
     <>
-      <ViewList views={data.views} here={here} onChange={onChange} />
+      <ViewList views={data.views} here={here} onChange={onChange} onGo={onGo} />
       {data.more && note("More views exist than are listed here.")}
     </>
   );
@@ -72,7 +82,12 @@ export function ViewsMenu() {
         className="menu views-menu"
         onToggle={(event) => setOpen(event.newState === "open")}
       >
-        <Listed isOpen={isOpen} here={query === "" ? path : `${path}?${query}`} onChange={show} />
+        <Listed
+          isOpen={isOpen}
+          here={query === "" ? path : `${path}?${query}`}
+          onChange={show}
+          onGo={() => menu.current?.hidePopover()}
+        />
         <div className="mt-2 border-t border-line pt-2">
           {isSavable && (
             <button type="button" className="item cursor-pointer" onClick={() => show("new")}>
