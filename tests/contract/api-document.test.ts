@@ -15,7 +15,7 @@ const Operation = z.looseObject({
   responses: z.record(z.string(), z.looseObject({})),
 });
 const Document = z.looseObject({
-  openapi: z.literal("3.1.1"),
+  openapi: z.literal("3.1.0"),
   paths: z.record(z.string(), z.record(z.string(), Operation)),
   tags: z.array(z.object({ name: z.string(), description: z.string() })),
   components: z.looseObject({ responses: z.record(z.string(), z.unknown()) }),

@@ -43,7 +43,7 @@ export function openApiDocument(
   }
   const used = new Set(operations.map(groupOf));
   return {
-    openapi: "3.1.1",
+    openapi: "3.1.0",
     info: {
       ...{ title: "Kubeproof", version, description: introduction },
       license: { name: "Apache-2.0", identifier: "Apache-2.0" },
