@@ -167,8 +167,11 @@ export class SourceRun {
 
   #wake(delayMs: number): void {
     const { clock, signal, onFault } = this.#options;
-    const at = clock.now().getTime() + delayMs;
-    if (signal.aborted || at >= this.#wakeAt) return;
+    const now = clock.now().getTime();
+    const at = now + delayMs;
+    // A wake that should have been already waits by a timer of its own clock, for example on a machine that slept.
+    const isSooner = at < this.#wakeAt || this.#wakeAt <= now;
+    if (signal.aborted || !isSooner) return;
     this.#cancelWake();
     this.#wakeAt = at;
     this.#cancelWake = clock.later(delayMs, () => {
