@@ -228,6 +228,6 @@ describe("an account", () => {
   test("belongs to a person: a token has none", async () => {
     const { actor } = await house.token(["scan:read"], "all");
 
-    await expect(getAccount(house.contextOf(actor))).rejects.toMatchObject({ code: "forbidden" });
+    await expect(getAccount(house.contextOf(actor))).rejects.toMatchObject({ code: "not_found" });
   });
 });
