@@ -34,12 +34,11 @@ const house = { sql, catalog };
 const received = (index: number): Date => new Date(beginning + 10 * day + index * 60_000);
 /** The same histories every time, unless `INGEST_SEED` asks for others. */
 const seed = Number(process.env.INGEST_SEED ?? 20_261_124);
-/** As many as fit into thirteen seconds, up to 30; `INGEST_RUNS` asks for a number, however long they take. */
+/** `INGEST_RUNS` asks for a number of them. */
 const asked = process.env.INGEST_RUNS;
-const numRuns = Number(asked ?? 30);
-const limit = asked === undefined ? 13_000 : numRuns * 5_000;
-// A history that fails is shrunk, which may take a while.
-const timeout = 2 * limit + 30_000;
+const numRuns = Number(asked ?? 3);
+// A history takes seconds, on a busy machine many, and one that fails is shrunk.
+const timeout = numRuns * 120_000;
 
 /** Two clusters that hear the same documents, each in its own order, in turn: neither may know of the other. */
 async function arriveInTurn(...orders: readonly (readonly Delivery[])[]): Promise<readonly string[]> {
@@ -187,6 +186,6 @@ test.each([
     timeout,
   },
   async (_what, histories) => {
-    await fc.assert(fc.asyncProperty(histories, holds), { seed, numRuns, interruptAfterTimeLimit: limit });
+    await fc.assert(fc.asyncProperty(histories, holds), { seed, numRuns });
   },
 );

@@ -24,8 +24,9 @@ const received = (index: number): Date => new Date(beginning + 1000 * hour + ind
 /** The same histories every time, unless `INGEST_SEED` asks for others; `INGEST_RUNS` asks for a number of them. */
 const seed = Number(process.env.INGEST_SEED ?? 20_261_124);
 const asked = process.env.INGEST_RUNS;
-const numRuns = Number(asked ?? 30);
-const limit = asked === undefined ? 20_000 : numRuns * 8_000;
+const numRuns = Number(asked ?? 3);
+// A history takes seconds, on a busy machine many, and one that fails is shrunk.
+const timeout = numRuns * 120_000;
 
 /** What happens to policy reports at one instant: they are looked at, listed, or a roster comes. */
 type Event =
@@ -193,11 +194,11 @@ async function holds(fleet: Fleet, events: readonly Event[], otherwise: readonly
 
 test.each(fleets)(
   "on random histories of lists and %s the set-based merge, the core, replay and every order of arrival agree",
-  { timeout: 2 * limit + 60_000 },
+  { timeout },
   async (_what, fleet) => {
     await fc.assert(
       fc.asyncProperty(historyOf(fleet), ({ events, otherwise }) => holds(fleet, events, otherwise)),
-      { seed, numRuns, interruptAfterTimeLimit: limit },
+      { seed, numRuns },
     );
   },
 );
