@@ -19,13 +19,14 @@ export function HeldList({ shown, search }: { shown: Marks; search: string }) {
   const { data, isSuccess, isPlaceholderData } = useQuery(findingsQuery(search, news));
   const isAnswered = news !== null && isSuccess && !isPlaceholderData;
   const changes = news === null || data === undefined ? 0 : changesBetween(shown, marksOf(data));
+  // Where nothing would move, ages and figures may be brought up to date; where nothing stands, nobody is reading.
+  const isFree = changes === 0 || Object.keys(shown).length === 0;
   useEffect(() => {
-    // Nothing would move: ages and figures may be brought up to date.
-    if (isAnswered && changes === 0) router.refresh();
-  }, [isAnswered, changes, router]);
+    if (isAnswered && isFree) router.refresh();
+  }, [isAnswered, isFree, router]);
   return (
     <p role="status" className="held-list no-print">
-      {changes > 0 && (
+      {changes > 0 && !isFree && (
         <button type="button" className="button small" onClick={() => router.refresh()}>
           <Icon name="up" />
           {counted(changes, "change", "changes")} since: show {changes === 1 ? "it" : "them"}

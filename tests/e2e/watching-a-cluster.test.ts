@@ -85,6 +85,7 @@ test("what changes in a collected cluster shows on an open page within seconds, 
 
   // Nothing is loaded anew by hand from here on.
   workloadWithReport("blog");
+  await page.getByRole("button", { name: /^\d+ changes? since/ }).click({ timeout: 60_000 });
   await expect(page.locator("[data-finding]")).toHaveCount(2, { timeout: 60_000 });
 
   await open(page, `/clusters/${id}`);
