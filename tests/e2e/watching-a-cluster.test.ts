@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,7 +26,12 @@ test.beforeAll(async () => {
 });
 
 test.afterAll(async () => {
-  collector?.kill("SIGTERM");
+  // It writes to the folder until it has ended.
+  if (collector !== null && collector.exitCode === null) {
+    const ended = once(collector, "exit");
+    collector.kill("SIGTERM");
+    await ended;
+  }
   await api.close();
   await rm(folder, { recursive: true, force: true });
 });
