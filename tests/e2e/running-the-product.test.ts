@@ -73,7 +73,11 @@ test("a token is made for one thing on one cluster, works at once, and is refuse
   await page.getByRole("checkbox", { name: /scan:ingest/ }).uncheck();
   await page.getByRole("group", { name: "Clusters" }).getByRole("checkbox").first().check();
   await page.getByRole("button", { name: "Make a token" }).click();
-  const secret = (await page.locator("code", { hasText: /^kp_[\w-]{20,}\s*$/ }).first().textContent()) ?? "";
+  const secret =
+    (await page
+      .locator("code", { hasText: /^kp_[\w-]{20,}\s*$/ })
+      .first()
+      .textContent()) ?? "";
   const read = () => request.get("/api/v1/clusters", { headers: { authorization: `Bearer ${secret.trim()}` } });
 
   const answer = await read();
