@@ -88,7 +88,7 @@ export class DemoDoor {
     this.#taken += 1;
     if (this.#taken < this.#analyzeAt) return;
     this.#analyzeAt = this.#taken * 2;
-    await analyzeGrown(fromSql(this.#options.sql), Number.MAX_SAFE_INTEGER);
+    await analyzeGrown(fromSql(this.#options.sql), Number.MAX_SAFE_INTEGER, null);
   }
 
   async #ensureSource(cluster: DemoCluster, scanner: string, now: Date): Promise<void> {

@@ -172,6 +172,6 @@ export async function mergeOnward(
   const counts = await recordChanges(tx, clusterId, scanId, unchanged);
   await writeWords(tx, clusterId, scanId, receivedAt);
   const { opened, reopened, fixed, noLongerReported, other } = counts;
-  await analyzeGrown(tx, opened + reopened + fixed + noLongerReported + other);
+  await analyzeGrown(tx, opened + reopened + fixed + noLongerReported + other, clusterId);
   return { counts, setAside };
 }

@@ -269,6 +269,6 @@ export class CollectedHouse {
   async #analyzeAsItGrows(): Promise<void> {
     if (this.taken < this.#analyzeAt) return;
     this.#analyzeAt = this.taken * 2;
-    await analyzeGrown(this.#house.db, Number.MAX_SAFE_INTEGER);
+    await analyzeGrown(this.#house.db, Number.MAX_SAFE_INTEGER, null);
   }
 }

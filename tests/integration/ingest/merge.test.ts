@@ -115,3 +115,19 @@ test("a node that a later roster no longer lists takes its findings with it, and
   const periods = await sql`select outcome, held_from, held_to from result_period where cluster_id = ${clusterId}`;
   expect([...periods]).toEqual([{ outcome: "fail", held_from: at(1), held_to: at(2) }]);
 });
+
+test("findings of a cluster that statistics do not know are not planned for as a single row", async () => {
+  const [first, second] = [await newCluster(sql), await newCluster(sql)];
+  await send(house, first, at(0), scan(0, someLines(2_000, "fail")));
+  await sql`analyze`;
+  const planned = async (clusterId: string): Promise<number> => {
+    const [row] = await sql<{ "QUERY PLAN": [{ Plan: { "Plan Rows": number } }] }[]>`
+      explain (format json) select * from finding_episode where cluster_id = ${clusterId}`;
+    return row?.["QUERY PLAN"][0].Plan["Plan Rows"] ?? 0;
+  };
+  expect(await planned(second)).toBe(1);
+
+  await send(house, second, at(0), scan(0, someLines(600, "fail")));
+
+  expect(await planned(second)).toBeGreaterThan(300);
+});
